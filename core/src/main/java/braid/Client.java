@@ -1,0 +1,121 @@
+package braid;
+
+import braid.engine.Computation;
+import braid.engine.LocalEngine;
+import braid.function.ThrowingFunction;
+import braid.graph.Lines;
+import braid.spi.Engine;
+import braid.spi.EngineProvider;
+import braid.spi.Origin;
+import braid.spi.Transform;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+
+/// What a user holds of an engine: threads of this JVM, worker processes here, or a running cluster.
+///
+/// Beside streams, it takes single calls, as Dask's users know them: `client.submit(f, x).get()`.
+public final class Client implements AutoCloseable {
+
+    private final Engine engine;
+
+    private Client(Engine engine) {
+        this.engine = engine;
+    }
+
+    private static final class Shared {
+        static final Client CLIENT = local();
+    }
+
+    /// The client of [Stream#scatter()]: threads of this JVM, begun when first needed, never to be closed.
+    static Client shared() {
+        return Shared.CLIENT;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /// Threads of this JVM: one a core, and more while tasks block.
+    public static Client local() {
+        return new Client(LocalEngine.growing());
+    }
+
+    /// At the most `threads` threads of this JVM.
+    public static Client local(int threads) {
+        return new Client(LocalEngine.of(threads));
+    }
+
+    /// `workers` worker processes on this machine. Needs the module `braid-cluster`.
+    public static Client localCluster(int workers) {
+        return new Client(provider().localCluster(workers));
+    }
+
+    /// The running cluster at `address`, as `host:port`. Needs the module `braid-cluster`.
+    public static Client connect(String address) {
+        return new Client(provider().connect(Objects.requireNonNull(address, "address")));
+    }
+
+    /// Any engine.
+    public static Client of(Engine engine) {
+        return new Client(Objects.requireNonNull(engine, "engine"));
+    }
+
+    private static EngineProvider provider() {
+        return ServiceLoader.load(EngineProvider.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no cluster engine on the class path: add the dependency dev.braid:braid-cluster"));
+    }
+
+    /// Has `function` of `argument` computed. The caller closes the handle.
+    public <T, R> Remote<R> submit(ThrowingFunction<? super T, ? extends R> function, T argument) {
+        Origin origin = new Origin("submit", Lines.here());
+        return begin(Computation.of(engine, argument, origin), function, origin);
+    }
+
+    /// Has `function` of `argument`'s value computed, where that is. Takes `argument` over, and closes it. The
+    /// caller closes the handle that is returned.
+    public <T, R> Remote<R> submit(ThrowingFunction<? super T, ? extends R> function, Remote<T> argument) {
+        Origin origin = new Origin("submit", Lines.here());
+        if (!(argument instanceof Computation<T> computation)) {
+            throw new IllegalArgumentException("not a handle of a client: " + argument);
+        }
+        return begin(computation, function, origin);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T, R> Remote<R> begin(
+            Computation<T> argument, ThrowingFunction<? super T, ? extends R> function, Origin origin) {
+        Transform.Map map = new Transform.Map((ThrowingFunction<Object, Object>) (ThrowingFunction<?, ?>) function);
+        Computation<R> result = argument.then(map, TaskOptions.DEFAULT, origin);
+        result.submit();
+        return result;
+    }
+
+    /// A handle on `value`, which the engine keeps. The caller closes it.
+    public <T> Remote<T> scatter(T value) {
+        Computation<T> computation =
+                Computation.of(engine, Objects.requireNonNull(value, "value"), new Origin("scatter", Lines.here()));
+        computation.submit();
+        return computation;
+    }
+
+    /// The value of `remote`, waiting for it.
+    ///
+    /// @throws StreamException if a function failed
+    public <T> T gather(Remote<T> remote) {
+        return remote.get();
+    }
+
+    /// The workers, as they are now.
+    public List<WorkerInfo> workers() {
+        return engine.workers();
+    }
+
+    /// Ends the engine. Tasks that run are finished; those that wait fail with an error that says so.
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,38 @@
+package braid;
+
+import braid.spi.Signal;
+import org.jspecify.annotations.Nullable;
+
+/// An element that could not be handled. It travels downstream in the element's place until an operator handles it
+/// (`onError`, `recover`); unhandled at an end it is thrown by `emit`, or fails the stream.
+///
+/// @param element what the step was given, or null where a step failed without an element (at completion)
+/// @param cause what its code threw
+/// @param node the name of the node whose code threw
+/// @param line the place in the user's code that built the node, as `Demo.java:12`
+public record Failure(@Nullable Object element, Throwable cause, String node, String line) implements Signal {
+
+    private static final int MOST_CHARACTERS = 200;
+
+    /// What failed, where and why, in one line.
+    public String describe() {
+        return "element " + describe(element) + " failed in '" + node + "' (" + line + "): " + cause;
+    }
+
+    private static String describe(@Nullable Object element) {
+        String text;
+        try {
+            text = String.valueOf(element);
+        } catch (RuntimeException e) {
+            text = "an element whose toString throws " + e.getClass().getName();
+        }
+        return text.length() <= MOST_CHARACTERS
+                ? text
+                : text.substring(0, MOST_CHARACTERS) + "... (" + text.length() + " characters)";
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,123 @@
+package braid;
+
+import braid.graph.Lines;
+import braid.graph.SourceNode;
+import braid.spi.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/// Where elements enter a graph. Any thread may emit, at any time; one thread's elements keep their order.
+///
+/// @param <T> the elements
+public sealed class Source<T> extends Stream<T> implements AutoCloseable permits PulledSource {
+
+    private final SourceNode entrance;
+
+    Source(SourceNode entrance) {
+        super(entrance.node());
+        this.entrance = entrance;
+    }
+
+    SourceNode entrance() {
+        return entrance;
+    }
+
+    /// A source that is pushed into.
+    public static <T> Source<T> create() {
+        return create(Clock.system());
+    }
+
+    /// A source whose graph goes by `clock`, such as a test kit's virtual one.
+    public static <T> Source<T> create(Clock clock) {
+        return new Source<>(new SourceNode(Lines.here(), Objects.requireNonNull(clock, "clock")));
+    }
+
+    /// A source that pulls `elements` when it is run or started. They are asked for in batches, by one thread,
+    /// until nobody wants more.
+    public static <T> PulledSource<T> fromIterable(Iterable<? extends T> elements) {
+        Objects.requireNonNull(elements, "elements");
+        return new PulledSource<>(new SourceNode(Lines.here(), Clock.system()), elements);
+    }
+
+    /// Pushes `element`; returns when it was handled, or taken by a boundary with room. Until then it waits. From
+    /// inside a function of this graph, where to wait would be to wait for itself, the element is queued and
+    /// follows the present one.
+    ///
+    /// @throws StreamException if the element failed and nothing handled it, or the stream has failed; in that case
+    ///     an element under way is still delivered
+    /// @throws IllegalStateException if the source is closed
+    /// @throws StreamInterruptedException if the thread was interrupted before the element was begun; once begun it
+    ///     is finished
+    public void emit(T element) {
+        entrance.emit(element);
+    }
+
+    /// Pushes `element` if that can begin within `timeout`: the region is free and the boundaries that it reaches
+    /// have room.
+    ///
+    /// @return whether it was pushed; if not, there was no effect
+    public boolean emit(T element, Duration timeout) {
+        return entrance.emit(element, Math.max(1, timeout.toNanos()));
+    }
+
+    /// Pushes `element` if that can begin at once.
+    ///
+    /// @return whether it was pushed; if not, there was no effect
+    public boolean tryEmit(T element) {
+        return entrance.emit(element, 0);
+    }
+
+    /// Queues `element`, in order with the calling thread's `emit`. The queue has no bound: the future is the
+    /// back-pressure.
+    ///
+    /// @return a future that completes when the element was handled or taken by a boundary, with a
+    ///     [StreamException] if it failed
+    public CompletableFuture<Void> emitAsync(T element) {
+        return entrance.emitAsync(element);
+    }
+
+    /// Pushes each of `elements`, in batches: a lock a batch. Stops where an element fails; those behind it are not
+    /// emitted.
+    public void emitAll(Iterable<? extends T> elements) {
+        entrance.emitAll(elements.iterator());
+    }
+
+    /// Waits until nothing that was emitted so far can move without more input: a partial partition may be left, an
+    /// element in a buffer or a worker not.
+    ///
+    /// @throws StreamException if the stream has failed
+    /// @throws IllegalStateException inside a function of this graph, where it would wait for itself
+    public void drain() {
+        entrance.drain(SourceNode.FOREVER);
+    }
+
+    /// As [#drain()], for `timeout` at the most.
+    ///
+    /// @return whether all had come to rest
+    public boolean drain(Duration timeout) {
+        return entrance.drain(timeout.toNanos());
+    }
+
+    /// Says that no more will come; returns when all is through: what is held is flushed, the last element
+    /// delivered. A second call waits likewise. Inside a function of this graph it only says so, and returns.
+    ///
+    /// @throws StreamException if the stream has failed, at each call
+    @Override
+    public void close() {
+        entrance.close(SourceNode.FOREVER);
+    }
+
+    /// As [#close()], for `timeout` at the most; the rest goes on in the background.
+    ///
+    /// @return whether all is through
+    public boolean close(Duration timeout) {
+        return entrance.close(timeout.toNanos());
+    }
+
+    @Override
+    public Source<T> named(String name) {
+        super.named(name);
+        return this;
+    }
+}

@@ -1,0 +1,308 @@
+package braid;
+
+import braid.engine.Retrying;
+import braid.function.ThrowingBiFunction;
+import braid.function.ThrowingConsumer;
+import braid.function.ThrowingFunction;
+import braid.function.ThrowingPredicate;
+import braid.graph.Lines;
+import braid.graph.Node;
+import braid.graph.Snapshots;
+import braid.graph.Wiring;
+import braid.operators.AccumulateOperator;
+import braid.operators.BufferOperator;
+import braid.operators.CollectJoin;
+import braid.operators.CombineLatestJoin;
+import braid.operators.DelayOperator;
+import braid.operators.FilterOperator;
+import braid.operators.FlatMapOperator;
+import braid.operators.GathererOperator;
+import braid.operators.MapOperator;
+import braid.operators.MapWithStateOperator;
+import braid.operators.OnErrorOperator;
+import braid.operators.PartitionOperator;
+import braid.operators.RateLimitOperator;
+import braid.operators.RecoverOperator;
+import braid.operators.SinkOperator;
+import braid.operators.SlidingWindowOperator;
+import braid.operators.TimedWindowOperator;
+import braid.operators.UnionJoin;
+import braid.operators.UniqueOperator;
+import braid.operators.ZipJoin;
+import braid.spi.Join;
+import braid.spi.Operator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Gatherer;
+
+/// Elements as they come, and what is done with them.
+///
+/// A stream is wired once, by chaining its methods; each adds one node behind this one and returns the stream
+/// behind it. A stream may be branched (call several methods on it: branches run in the order in which they were
+/// attached) and joined. Nodes live with the graph: nothing depends on who holds a reference.
+///
+/// Elements of one input leave each operator in the order in which they came. The functions of nodes that no
+/// boundary ([#buffer], [#delay], [#timedWindow]) separates run on one thread at a time, so they need no locks. A
+/// function that throws makes a [Failure] that travels on in the element's place, until [#onError] or [#recover]
+/// takes it; otherwise `emit` throws it, or, behind a boundary, the stream has failed and its sources refuse.
+///
+/// @param <T> the elements
+public sealed class Stream<T> permits Source, ParallelStream {
+
+    /// How many elements of one input a zip keeps unless told otherwise.
+    static final int BACKLOG = 10;
+
+    private final Node node;
+
+    Stream(Node node) {
+        this.node = node;
+    }
+
+    /// The node that passes on this stream's elements as values.
+    Node node() {
+        return node;
+    }
+
+    /// The node that the user sees.
+    Node ownNode() {
+        return node;
+    }
+
+    /// What `function` makes of each element.
+    public <R> Stream<R> map(ThrowingFunction<? super T, ? extends R> function) {
+        return via(new MapOperator<>(function));
+    }
+
+    /// What `function` makes of each element, tried again as `retry` says where it throws. A pause holds up what
+    /// comes behind.
+    public <R> Stream<R> map(ThrowingFunction<? super T, ? extends R> function, Retry retry) {
+        return via(new MapOperator<>(new Retrying<>(function, retry)));
+    }
+
+    /// The elements for which `predicate` holds.
+    public Stream<T> filter(ThrowingPredicate<? super T> predicate) {
+        return via(new FilterOperator<>(predicate));
+    }
+
+    /// What `function` gives for each element, one by one.
+    public <R> Stream<R> flatMap(ThrowingFunction<? super T, ? extends Iterable<? extends R>> function) {
+        return via(new FlatMapOperator<>(function));
+    }
+
+    /// The state after each element; the first element is the first state.
+    public Stream<T> accumulate(ThrowingBiFunction<? super T, ? super T, ? extends T> function) {
+        return via(new AccumulateOperator<T, T>(null, function));
+    }
+
+    /// The state after each element, beginning with `start`, which is not itself passed on.
+    public <S> Stream<S> accumulate(S start, ThrowingBiFunction<? super S, ? super T, ? extends S> function) {
+        return via(new AccumulateOperator<>(Objects.requireNonNull(start, "start"), function));
+    }
+
+    /// The second part of what `function` makes of the state and each element; the first part is the next state.
+    public <S, R> Stream<R> mapWithState(S start, ThrowingBiFunction<? super S, ? super T, Pair<S, R>> function) {
+        return via(new MapWithStateOperator<>(Objects.requireNonNull(start, "start"), function));
+    }
+
+    /// Lists of `size` elements; at completion the rest.
+    public Stream<List<T>> partition(int size) {
+        return via(new PartitionOperator<T>(size, null));
+    }
+
+    /// Lists of `size` elements, or of what there is when `timeout` has passed since a list's first element.
+    public Stream<List<T>> partition(int size, Duration timeout) {
+        return via(new PartitionOperator<T>(size, timeout));
+    }
+
+    /// The last `size` elements at each element; fewer while there are not so many.
+    public Stream<List<T>> slidingWindow(int size) {
+        return slidingWindow(size, Partial.EMIT);
+    }
+
+    /// The last `size` elements at each element.
+    public Stream<List<T>> slidingWindow(int size, Partial partial) {
+        return via(new SlidingWindowOperator<T>(size, partial));
+    }
+
+    /// The elements that are not equal to an earlier one. Never forgets; for an endless stream give a number to
+    /// remember.
+    public Stream<T> unique() {
+        return unique(element -> element);
+    }
+
+    /// The elements whose `key` is not equal to that of an earlier one. Never forgets.
+    public Stream<T> unique(ThrowingFunction<? super T, ?> key) {
+        return unique(key, Integer.MAX_VALUE);
+    }
+
+    /// The elements whose `key` is not among the `remembered` keys seen last.
+    public Stream<T> unique(ThrowingFunction<? super T, ?> key, int remembered) {
+        return via(new UniqueOperator<T>(key, remembered));
+    }
+
+    /// Everything that came since `trigger`'s last element, as one list, at each element of `trigger`, and at
+    /// completion.
+    public Stream<List<T>> collect(Stream<?> trigger) {
+        return join(new CollectJoin<T>(), List.of(this, trigger));
+    }
+
+    /// What comes from this stream and from `other`, as it comes. Completes when both have.
+    public Stream<T> union(Stream<? extends T> other) {
+        return join(new UnionJoin<T>(), List.of(this, other));
+    }
+
+    /// Pairs of one element of each, first with first, second with second. Completes when one has completed and its
+    /// elements have partners. An input that another thread pushes waits while ten of its elements have no partner.
+    public <U> Stream<Pair<T, U>> zip(Stream<U> other) {
+        return zip(other, Pair::of);
+    }
+
+    /// What `combiner` makes of one element of each, as [#zip(Stream)].
+    public <U, R> Stream<R> zip(Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        return zip(other, combiner, BACKLOG);
+    }
+
+    /// What `combiner` makes of one element of each; an input that another thread pushes waits while `backlog` of
+    /// its elements have no partner.
+    public <U, R> Stream<R> zip(
+            Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner, int backlog) {
+        return join(new ZipJoin<R>(ofTwo(combiner), backlog), List.of(this, other));
+    }
+
+    /// Pairs of the newest of each, at each element, once both have given one.
+    public <U> Stream<Pair<T, U>> combineLatest(Stream<U> other) {
+        return combineLatest(other, Pair::of);
+    }
+
+    /// What `combiner` makes of the newest of each, as [#combineLatest(Stream)].
+    public <U, R> Stream<R> combineLatest(
+            Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        return join(new CombineLatestJoin<R>(ofTwo(combiner)), List.of(this, other));
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T, U, R> ThrowingFunction<List<Object>, R> ofTwo(
+            ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        return row -> combiner.applyWithException((T) row.get(0), (U) row.get(1));
+    }
+
+    /// Lets up to `capacity` elements wait here, exactly, and delivers them by a thread of its own, so that the
+    /// emitter goes on meanwhile. On a parallel stream: lets `capacity` tasks be under way.
+    public Stream<T> buffer(int capacity) {
+        return via(new BufferOperator<T>(capacity));
+    }
+
+    /// Each element `delay` later, by a thread of its own.
+    public Stream<T> delay(Duration delay) {
+        return via(new DelayOperator<T>(delay));
+    }
+
+    /// The elements at least `interval` apart; the emitter waits for its turn.
+    public Stream<T> rateLimit(Duration interval) {
+        return via(new RateLimitOperator<T>(interval));
+    }
+
+    /// What came in each window of `interval` that is not empty, by a thread of its own. A window begins with its
+    /// first element.
+    public Stream<List<T>> timedWindow(Duration interval) {
+        return via(new TimedWindowOperator<T>(interval));
+    }
+
+    /// Hands failures to `handler`, and they are over. To keep them in a stream of their own:
+    /// `onError(deadLetters::emit)`.
+    public Stream<T> onError(ThrowingConsumer<? super Failure> handler) {
+        return via(new OnErrorOperator<T>(handler));
+    }
+
+    /// What `function` makes of a failure comes in the failed element's place.
+    public Stream<T> recover(ThrowingFunction<? super Failure, ? extends T> function) {
+        return via(new RecoverOperator<>(function));
+    }
+
+    /// Hands each element to `consumer`, then passes it on, so that a sink's failures can be handled like any
+    /// other.
+    public Stream<T> sink(ThrowingConsumer<? super T> consumer) {
+        return via(new SinkOperator<T>(consumer));
+    }
+
+    /// A list that grows with each element. Any thread may read it; to iterate, synchronize on it or copy it.
+    public List<T> sinkToList() {
+        List<T> list = Collections.synchronizedList(new ArrayList<>());
+        sink(list::add);
+        return list;
+    }
+
+    /// What `operator` does. All other methods that add a node of one input are a line over this one.
+    public <R> Stream<R> via(Operator<? super T, R> operator) {
+        return new Stream<>(Wiring.attach(node(), Objects.requireNonNull(operator, "operator"), Lines.here()));
+    }
+
+    /// What a gatherer of the JDK, or anybody's, does.
+    public <R> Stream<R> via(Gatherer<? super T, ?, R> gatherer) {
+        return via(operator(gatherer));
+    }
+
+    private static <T, A, R> Operator<T, R> operator(Gatherer<T, A, R> gatherer) {
+        return new GathererOperator<>(Objects.requireNonNull(gatherer, "gatherer"));
+    }
+
+    private static <R> Stream<R> join(Join<R> join, List<Stream<?>> inputs) {
+        List<Node> nodes = new ArrayList<>();
+        for (Stream<?> input : inputs) {
+            nodes.add(input.node());
+        }
+        return new Stream<>(Wiring.join(nodes, join, Lines.here()));
+    }
+
+    /// The same elements, with what follows run in parallel by the threads of this JVM.
+    public ParallelStream<T> scatter() {
+        return scatter(Client.shared());
+    }
+
+    /// The same elements, with what follows run in parallel by `client`.
+    public ParallelStream<T> scatter(Client client) {
+        return ParallelStream.scatter(this, client);
+    }
+
+    /// The values of a parallel stream, in order; a local stream is returned as it is.
+    public Stream<T> gather() {
+        return this;
+    }
+
+    /// Links this stream to `source`, which then passes on this stream's elements beside those that are emitted
+    /// into it, with back-pressure. An edge that closes a cycle gets an unbounded queue and a thread of its own.
+    /// The source lives until it is closed itself. Linked already, it stays so.
+    public void connect(Source<? super T> source) {
+        Wiring.connect(node(), source.entrance(), Lines.here());
+    }
+
+    /// Takes the link to `source` away, between two elements.
+    public void disconnect(Source<? super T> source) {
+        Wiring.disconnect(node(), source.entrance());
+    }
+
+    /// Takes this node, and all that it alone feeds, out of the graph, between two elements. Threads that wait
+    /// there go on; elements held there are thrown away and counted.
+    public void destroy() {
+        Wiring.destroy(ownNode());
+    }
+
+    /// Names this node, for snapshots, errors and the dashboard.
+    public Stream<T> named(String name) {
+        ownNode().rename(Objects.requireNonNull(name, "name"));
+        return this;
+    }
+
+    /// The graph that this node belongs to, as it is now.
+    public Snapshot snapshot() {
+        return Snapshots.of(ownNode());
+    }
+
+    @Override
+    public String toString() {
+        return ownNode().toString();
+    }
+}

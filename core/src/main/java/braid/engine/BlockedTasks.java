@@ -1,0 +1,67 @@
+package braid.engine;
+
+import java.util.concurrent.locks.LockSupport;
+
+/// Samples the threads of a local engine while tasks are queued, and adds threads for those that block, so that
+/// tasks which sleep or wait overlap however few cores there are. Threads that are one too many rest when they have
+/// come back.
+final class BlockedTasks implements Runnable {
+
+    private static final long SAMPLE_NANOS = 4_000_000;
+
+    /// So many samples with nothing queued end the watch.
+    private static final int QUIET = 50;
+
+    private final LocalEngine engine;
+
+    BlockedTasks(LocalEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public void run() {
+        int quiet = 0;
+        while (quiet < QUIET && !engine.isClosed()) {
+            LockSupport.parkNanos(this, SAMPLE_NANOS);
+            quiet = engine.hasQueued() ? 0 : quiet + 1;
+            sample();
+        }
+        engine.surplus().set(0);
+        engine.unwatched();
+        if (engine.hasQueued() && !engine.isClosed()) {
+            engine.wakeOne();
+        }
+    }
+
+    private void sample() {
+        int busy = 0;
+        int blocked = 0;
+        for (LocalWorker worker : engine.localWorkers()) {
+            if (worker.isBusy()) {
+                busy++;
+                if (waits(worker.thread().getState())) {
+                    blocked++;
+                }
+            }
+        }
+        int running = busy - blocked;
+        engine.surplus().set(Math.max(0, running - engine.cores()));
+        if (engine.hasQueued() && running < engine.cores()) {
+            int more = Math.max(engine.cores() - running, blocked / 2);
+            for (int i = 0; i < more && engine.hasQueued(); i++) {
+                if (engine.idle().peekFirst() != null) {
+                    engine.wakeOne();
+                } else if (!engine.addThread(Integer.MAX_VALUE)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean waits(Thread.State state) {
+        return switch (state) {
+            case BLOCKED, WAITING, TIMED_WAITING -> true;
+            case NEW, RUNNABLE, TERMINATED -> false;
+        };
+    }
+}

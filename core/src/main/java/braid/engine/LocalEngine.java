@@ -1,0 +1,265 @@
+package braid.engine;
+
+import braid.TaskOptions;
+import braid.WorkerInfo;
+import braid.spi.Clock;
+import braid.spi.Engine;
+import braid.spi.Outcome;
+import braid.spi.Task;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Runs tasks on threads of this JVM: about one a core, and more while tasks block.
+///
+/// At the most one idle thread at a time is being woken; that one wakes the next if it finds more than it can do.
+/// So small tasks are done in runs, and a wake-up is paid once a run.
+public final class LocalEngine implements Engine {
+
+    /// How many threads there may be, when tasks block.
+    private static final int MOST_THREADS = 1024;
+
+    private final int cores;
+    private final int most;
+    private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Task> special = new PriorityBlockingQueue<>(
+            11, Comparator.comparingInt((Task task) -> -task.options().priority()));
+    private final AtomicLong specials = new AtomicLong();
+    private final Deque<LocalWorker> idle = new ConcurrentLinkedDeque<>();
+    private final Set<LocalWorker> workers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger threads = new AtomicInteger();
+    private final AtomicInteger searching = new AtomicInteger();
+    private final AtomicInteger virtual = new AtomicInteger();
+    private final AtomicInteger surplus = new AtomicInteger();
+    private final AtomicBoolean watched = new AtomicBoolean();
+    private volatile boolean closed;
+
+    private LocalEngine(int cores, int most) {
+        this.cores = cores;
+        this.most = most;
+    }
+
+    /// About a thread a core, and more while tasks block.
+    public static LocalEngine growing() {
+        return new LocalEngine(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+    }
+
+    /// Never more than `threads` threads.
+    public static LocalEngine of(int threads) {
+        if (threads <= 0) {
+            throw new IllegalArgumentException("threads must be positive: " + threads);
+        }
+        return new LocalEngine(threads, threads);
+    }
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public void submit(Task task) {
+        if (closed) {
+            task.fail(new RejectedExecutionException("the client is closed"));
+            return;
+        }
+        TaskOptions options = task.options();
+        String worker = options.worker();
+        if (worker != null && !worker.equals(name())) {
+            task.fail(new RejectedExecutionException("no worker of this name: " + worker + "; there is: " + name()));
+        } else if (options.thread() == TaskOptions.Kind.VIRTUAL) {
+            virtual.incrementAndGet();
+            Thread.ofVirtual().name("braid-task").start(() -> runVirtual(task));
+        } else {
+            if (options.priority() == 0) {
+                queue.add(task);
+            } else {
+                specials.incrementAndGet();
+                special.add(task);
+            }
+            if (searching.get() == 0) {
+                wakeOne();
+            }
+            if (closed) {
+                refuseQueued();
+            }
+        }
+    }
+
+    private void runVirtual(Task task) {
+        Clock.Scheduled limit = limit(task, Thread.currentThread()::interrupt);
+        try {
+            run(task);
+        } finally {
+            virtual.decrementAndGet();
+            if (limit != null) {
+                limit.cancel();
+            }
+        }
+    }
+
+    private static void run(Task task) {
+        if (!task.isReleased()) {
+            task.run();
+        }
+    }
+
+    private static Clock.@Nullable Scheduled limit(Task task, Runnable interrupt) {
+        java.time.Duration timeout = task.options().timeout();
+        return timeout == null
+                ? null
+                : Clock.system().schedule(timeout, () -> {
+                    if (task.fail(new java.util.concurrent.TimeoutException("the task ran for more than " + timeout))) {
+                        interrupt.run();
+                    }
+                });
+    }
+
+    /// The next task, or null. One of higher priority comes before those of none, one of lower priority after them.
+    @Nullable
+    Task next() {
+        if (specials.get() == 0) {
+            return queue.poll();
+        }
+        Task first = special.peek();
+        if (first != null && (first.options().priority() > 0 || queue.isEmpty())) {
+            Task taken = special.poll();
+            if (taken != null) {
+                specials.decrementAndGet();
+                return taken;
+            }
+        }
+        return queue.poll();
+    }
+
+    boolean hasQueued() {
+        return !queue.isEmpty() || specials.get() > 0;
+    }
+
+    /// Sees to it that someone looks for the tasks that are queued.
+    void wakeOne() {
+        if (!hasQueued()) {
+            return;
+        }
+        LocalWorker sleeper = idle.pollFirst();
+        if (sleeper != null) {
+            sleeper.wake();
+        } else if (!addThread(cores) && threads.get() < most && watched.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("braid-engine-watch").daemon(true).start(new BlockedTasks(this));
+        }
+    }
+
+    /// Starts a thread if there are fewer than `limit`.
+    boolean addThread(int limit) {
+        int now;
+        do {
+            now = threads.get();
+            if (now >= Math.min(limit, most)) {
+                return false;
+            }
+        } while (!threads.compareAndSet(now, now + 1));
+        LocalWorker worker = new LocalWorker(this);
+        workers.add(worker);
+        worker.start();
+        return true;
+    }
+
+    void ended(LocalWorker worker) {
+        workers.remove(worker);
+        threads.decrementAndGet();
+        if (hasQueued() && searching.get() == 0) {
+            wakeOne();
+        }
+    }
+
+    /// The watch over blocked tasks ends; it is begun again when needed.
+    void unwatched() {
+        watched.set(false);
+    }
+
+    int cores() {
+        return cores;
+    }
+
+    int threads() {
+        return threads.get();
+    }
+
+    Set<LocalWorker> localWorkers() {
+        return workers;
+    }
+
+    Deque<LocalWorker> idle() {
+        return idle;
+    }
+
+    AtomicInteger searching() {
+        return searching;
+    }
+
+    /// How many threads should rest because blocked tasks have come back.
+    AtomicInteger surplus() {
+        return surplus;
+    }
+
+    void runOn(LocalWorker worker, Task task) {
+        Clock.Scheduled limit = limit(task, () -> worker.interrupt(task));
+        try {
+            run(task);
+        } finally {
+            if (limit != null) {
+                limit.cancel();
+            }
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public Outcome fetch(Task task) {
+        return task.outcome();
+    }
+
+    @Override
+    public void release(Task task) {
+        // What it holds goes with the last reference to it.
+    }
+
+    @Override
+    public List<WorkerInfo> workers() {
+        int running = virtual.get();
+        for (LocalWorker worker : workers) {
+            running += worker.isBusy() ? 1 : 0;
+        }
+        return List.of(new WorkerInfo(
+                name(), "localhost", Math.max(cores, threads.get()), running, queue.size() + special.size()));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        refuseQueued();
+        for (LocalWorker sleeper = idle.pollFirst(); sleeper != null; sleeper = idle.pollFirst()) {
+            sleeper.wake();
+        }
+    }
+
+    private void refuseQueued() {
+        for (Task task = next(); task != null; task = next()) {
+            task.fail(new RejectedExecutionException("the client was closed before the task was begun"));
+        }
+    }
+}

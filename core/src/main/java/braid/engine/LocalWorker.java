@@ -1,0 +1,125 @@
+package braid.engine;
+
+import braid.spi.Task;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A thread of the local engine. Not a daemon: a program does not end while tasks run; idle for a while, it ends.
+final class LocalWorker implements Runnable {
+
+    private static final long IDLE_NANOS = 100_000_000;
+    private static final int SPINS = 200;
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final LocalEngine engine;
+    private final Thread thread;
+    private volatile @Nullable Task current;
+    private volatile boolean woken;
+
+    LocalWorker(LocalEngine engine) {
+        this.engine = engine;
+        this.thread = Thread.ofPlatform()
+                .name("braid-task-" + NUMBERS.incrementAndGet())
+                .daemon(false)
+                .unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    boolean isBusy() {
+        return current != null;
+    }
+
+    void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                Task task = search();
+                if (task == null || !work(task)) {
+                    goesOn = sleep();
+                }
+            }
+        } finally {
+            engine.ended(this);
+        }
+    }
+
+    /// Whether this thread is one too many just now.
+    private boolean rests() {
+        int surplus = engine.surplus().get();
+        return surplus > 0 && engine.surplus().compareAndSet(surplus, surplus - 1);
+    }
+
+    private @Nullable Task search() {
+        engine.searching().incrementAndGet();
+        Task task = engine.next();
+        for (int i = 0; task == null && i < SPINS; i++) {
+            Thread.onSpinWait();
+            task = engine.next();
+        }
+        if (engine.searching().decrementAndGet() == 0 && task != null && engine.hasQueued()) {
+            engine.wakeOne();
+        }
+        return task;
+    }
+
+    /// Works on `task` and on those that are queued behind it; false if this thread should rest then.
+    private boolean work(Task task) {
+        for (Task next = task; next != null; next = engine.next()) {
+            current = next;
+            try {
+                engine.runOn(this, next);
+            } finally {
+                synchronized (this) {
+                    current = null;
+                }
+                Thread.interrupted(); // a time-out, or a user's function's own affair
+            }
+            if (rests()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Interrupts `task` if it still runs here.
+    synchronized void interrupt(Task task) {
+        if (current == task) {
+            thread.interrupt();
+        }
+    }
+
+    /// False if nothing was to do for long.
+    private boolean sleep() {
+        woken = false;
+        engine.idle().addFirst(this);
+        if (engine.hasQueued() && engine.searching().get() == 0) {
+            engine.wakeOne(); // something came between the search and the rest; it may be this thread that is woken
+        }
+        long until = System.nanoTime() + IDLE_NANOS;
+        while (!woken && !engine.isClosed()) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+        if (!engine.idle().remove(this)) {
+            return true; // somebody has just taken it from the list to wake it
+        }
+        return woken || engine.hasQueued();
+    }
+}

@@ -1,0 +1,100 @@
+package braid.graph;
+
+import braid.Failure;
+import braid.StreamException;
+import braid.spi.Completion;
+import braid.spi.Receiver;
+import braid.spi.Signal;
+import org.jspecify.annotations.Nullable;
+
+/// The link from one region into another: takes the other's lock for each element, and waits, outside it, while a
+/// join there has no room for this input.
+record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object> {
+
+    @Override
+    public void receive(Object element) throws InterruptedException {
+        if (inlet.region().owner() == Thread.currentThread()) {
+            // A function in that region emitted into this one: to wait for itself would be a circle, so it comes
+            // afterwards.
+            inlet.region().queue(() -> Failing.runLate(inlet, entry -> entry.receive(element)));
+            return;
+        }
+        SourceNode source = inlet.node().source();
+        if (source != null && source.isClosed()) {
+            from.note(node, new Failure(element, source.closedException(), node.name(), node.line()));
+            return;
+        }
+        Region to = enterWithRoom();
+        StreamException failed;
+        try {
+            if (source != null) {
+                source.count(1);
+            }
+            inlet.entry().receive(element);
+        } finally {
+            failed = to.leave();
+        }
+        if (failed != null) {
+            from.note(node, failed);
+        }
+    }
+
+    private Region enterWithRoom() {
+        Region to = inlet.region();
+        Node join = inlet.node();
+        to.enter(join);
+        if (inlet.port() != Inlet.BEHIND) {
+            while (!join.hasRoom(inlet.port())) {
+                to.leave();
+                Waits.await(join, Wait.Kind.PARTNER, () -> join.hasRoom(inlet.port()));
+                to.enter(join);
+            }
+        }
+        if (to.hasQueued()) {
+            to.workInbox();
+        }
+        return to;
+    }
+
+    @Override
+    public void signal(Signal signal) throws InterruptedException {
+        if (signal instanceof Completion && inlet.node().source() != null) {
+            return; // a source lives until it is closed itself
+        }
+        Region to = inlet.region();
+        if (to.owner() == Thread.currentThread()) {
+            to.queue(() -> Failing.runLate(inlet, entry -> entry.signal(signal)));
+            return;
+        }
+        to.enter(inlet.node());
+        StreamException failed;
+        try {
+            inlet.entry().signal(signal);
+        } finally {
+            failed = to.leave();
+        }
+        if (failed != null) {
+            from.note(node, failed);
+        }
+    }
+
+    @Override
+    public Receiver<?> down() {
+        return this;
+    }
+
+    @Override
+    public boolean wanted() {
+        @Nullable Entry entry = inlet.glimpse();
+        return entry == null || entry.wanted();
+    }
+
+    @Override
+    public boolean ready() {
+        @Nullable Entry entry = inlet.glimpse();
+        Thread owner = inlet.region().owner();
+        return (owner == null || owner == Thread.currentThread())
+                && inlet.node().hasRoom(inlet.port())
+                && (entry == null || entry.ready());
+    }
+}

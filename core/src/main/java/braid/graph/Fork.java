@@ -1,0 +1,40 @@
+package braid.graph;
+
+import braid.spi.Marker;
+import braid.spi.Receiver;
+import braid.spi.Signal;
+
+/// Passes everything on to `first`, to the end, and then to `rest`; `rest` is a fork again where there are more
+/// than two branches.
+record Fork(Receiver<Object> first, Receiver<Object> rest) implements Receiver<Object> {
+
+    @Override
+    public void receive(Object element) throws InterruptedException {
+        first.receive(element);
+        rest.receive(element);
+    }
+
+    @Override
+    public void signal(Signal signal) throws InterruptedException {
+        if (signal instanceof Marker marker) {
+            marker.split(1);
+        }
+        first.signal(signal);
+        rest.signal(signal);
+    }
+
+    @Override
+    public Receiver<?> down() {
+        return first;
+    }
+
+    @Override
+    public boolean wanted() {
+        return first.wanted() || rest.wanted();
+    }
+
+    @Override
+    public boolean ready() {
+        return first.ready() && rest.ready();
+    }
+}

@@ -1,0 +1,412 @@
+package braid.graph;
+
+import braid.Failure;
+import braid.function.CheckedException;
+import braid.operators.FeedbackOperator;
+import braid.spi.Clock;
+import braid.spi.Join;
+import braid.spi.JoinStep;
+import braid.spi.Operator;
+import braid.spi.Origin;
+import braid.spi.Receiver;
+import braid.spi.Signal;
+import braid.spi.Step;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One step of the graph: its operator's state, its name, the user's line that built it, its counters and its
+/// edges.
+public final class Node {
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final Link[] NONE = {};
+
+    private final long number = NUMBERS.incrementAndGet();
+    private final String operator;
+    private final Origin origin;
+    private final Counters counters = new Counters();
+    private final NodeContext context;
+
+    /// How many threads wait here, [Waits].
+    final AtomicInteger waiting = new AtomicInteger();
+
+    private @Nullable JoinStep<Object> step;
+    private @Nullable Operator<?, ?> ending;
+    private @Nullable SourceNode source;
+    private boolean passesShared;
+    private boolean feedback;
+
+    private volatile Link[] ups = NONE;
+    private volatile Link[] downs = NONE;
+    private volatile @Nullable Region region;
+    private volatile boolean opened;
+    private volatile boolean growing;
+    private volatile State state = State.LIVE;
+    private volatile @Nullable Failure lastFailure;
+    private final AtomicLong discarded = new AtomicLong();
+
+    // Guarded by the wiring's lock.
+    private @Nullable Region ownRegion;
+    private final Map<Integer, Inlet> inlets = new HashMap<>();
+
+    // Guarded by the region.
+    private @Nullable Receiver<Object> down;
+
+    private long linkedAt = -1;
+
+    /// How a node's life goes.
+    enum State {
+        LIVE,
+        COMPLETED,
+        DESTROYED
+    }
+
+    private Node(String operator, String line, Clock clock) {
+        this.operator = operator;
+        this.origin = new Origin(operator, line);
+        this.context = new NodeContext(this, clock);
+    }
+
+    /// A node of one input.
+    static Node of(Operator<?, ?> operator, String line, Clock clock) {
+        Node node = new Node(operator.label(), line, clock);
+        @SuppressWarnings("unchecked")
+        Step<Object, Object> step = (Step<Object, Object>) operator.open(node.context);
+        node.step = (input, down) -> step.link(down);
+        node.feedback = operator instanceof FeedbackOperator;
+        return node;
+    }
+
+    /// A node of several inputs.
+    static Node of(Join<?> join, int inputs, String line, Clock clock) {
+        Node node = new Node(join.label(), line, clock);
+        @SuppressWarnings("unchecked")
+        JoinStep<Object> step = (JoinStep<Object>) join.open(node.context, inputs);
+        node.step = step;
+        return node;
+    }
+
+    /// A node of no input but `source`'s methods.
+    static Node of(SourceNode source, String line, Clock clock) {
+        Node node = new Node("source", line, clock);
+        node.source = source;
+        return node;
+    }
+
+    /// Says that what this node passes on is handles, counted at forks, and what takes them where nothing follows.
+    public Node passingShared(Operator<?, ?> atTheEnd) {
+        passesShared = true;
+        ending = atTheEnd;
+        return this;
+    }
+
+    boolean passesShared() {
+        return passesShared;
+    }
+
+    /// The receiver where nothing follows.
+    @SuppressWarnings("unchecked")
+    Receiver<Object> end(Receiver<Object> leaf) {
+        Operator<?, ?> last = ending;
+        if (last == null) {
+            return leaf;
+        }
+        Step<Object, Object> opened = (Step<Object, Object>) last.open(context);
+        return new Guarded(opened.link(leaf), new Counters(), this);
+    }
+
+    public long number() {
+        return number;
+    }
+
+    public String name() {
+        return origin.name();
+    }
+
+    public void rename(String newName) {
+        origin.rename(newName);
+    }
+
+    String operator() {
+        return operator;
+    }
+
+    public String line() {
+        return origin.line();
+    }
+
+    /// Its name and line.
+    public Origin origin() {
+        return origin;
+    }
+
+    /// Name and line, for reports.
+    String describe() {
+        return origin.toString();
+    }
+
+    public Clock clock() {
+        return context.clock();
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    /// Whether this is the edge that closes a cycle.
+    boolean isFeedback() {
+        return feedback;
+    }
+
+    boolean isSource() {
+        return source != null;
+    }
+
+    @Nullable
+    SourceNode source() {
+        return source;
+    }
+
+    Link[] ups() {
+        return ups;
+    }
+
+    Link[] downs() {
+        return downs;
+    }
+
+    void addUp(Link link) {
+        ups = with(ups, link);
+    }
+
+    void addDown(Link link) {
+        downs = with(downs, link);
+    }
+
+    void remove(Link link) {
+        ups = without(ups, link);
+        downs = without(downs, link);
+    }
+
+    private static Link[] with(Link[] links, Link link) {
+        Link[] more = Arrays.copyOf(links, links.length + 1);
+        more[links.length] = link;
+        return more;
+    }
+
+    private static Link[] without(Link[] links, Link link) {
+        return Arrays.stream(links).filter(each -> each != link).toArray(Link[]::new);
+    }
+
+    /// The region in which this node's receivers run; null while nothing feeds it.
+    @Nullable
+    Region region() {
+        return region;
+    }
+
+    void moveTo(@Nullable Region newRegion) {
+        region = newRegion;
+    }
+
+    /// The region of what follows.
+    @Nullable
+    Region regionBehind() {
+        Pump<?> pump = context.pump();
+        return pump != null ? pump.region() : region;
+    }
+
+    Region ownRegion() {
+        Region own = ownRegion;
+        if (own == null) {
+            own = new Region();
+            ownRegion = own;
+        }
+        return own;
+    }
+
+    /// The way into this node from another region.
+    Inlet inlet(int port) {
+        if (source != null) {
+            return source.inlet();
+        }
+        synchronized (inlets) {
+            Region now = region;
+            if (now == null) {
+                throw new IllegalStateException("nothing feeds " + describe());
+            }
+            Inlet inlet = inlets.get(port);
+            if (inlet == null || inlet.region() != now) {
+                inlet = new Inlet(now, this, port);
+                inlets.put(port, inlet);
+            }
+            return inlet;
+        }
+    }
+
+    @Nullable
+    Pump<?> pump() {
+        return context.pump();
+    }
+
+    @Nullable
+    Thread pumpThread() {
+        Pump<?> pump = context.pump();
+        return pump == null ? null : pump.thread();
+    }
+
+    /// What a boundary's receivers take for what follows them: it is never pushed into.
+    Receiver<Object> outlet() {
+        return new Outlet(this);
+    }
+
+    Receiver<Object> link(int port, Receiver<Object> next) {
+        JoinStep<Object> running = step;
+        if (running == null) {
+            throw new IllegalStateException("a source has no inputs");
+        }
+        return running.link(port, next);
+    }
+
+    void linked(Receiver<Object> next, long linking) {
+        down = next;
+        linkedAt = linking;
+    }
+
+    /// What follows, if it was linked by `linking`. The caller is in the region.
+    @Nullable
+    Receiver<Object> down(long linking) {
+        return linkedAt == linking ? down : null;
+    }
+
+    boolean hasRoom(int port) {
+        JoinStep<Object> running = step;
+        return running == null || port == Inlet.BEHIND || growing || opened || running.hasRoom(port);
+    }
+
+    /// The inputs without which nothing moves here.
+    Stream<Link> lackingInputs() {
+        JoinStep<Object> running = step;
+        return running == null ? Stream.of() : Arrays.stream(ups).filter(link -> running.lacks(link.port()));
+    }
+
+    int held() {
+        JoinStep<Object> running = step;
+        Pump<?> pump = context.pump();
+        return pump != null ? pump.held() : running == null ? 0 : running.held();
+    }
+
+    /// Lets the backlog of a join grow beyond its bound, since it waits for its own thread.
+    void letGrow() {
+        growing = true;
+        context.advise(
+                "its inputs come from one thread, which would wait for itself: the backlog grows beyond its bound");
+    }
+
+    /// Ends the waits at this node.
+    void open() {
+        opened = true;
+        Waits.changed(this);
+    }
+
+    boolean opened() {
+        return opened;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void complete() {
+        if (state == State.LIVE) {
+            state = State.COMPLETED;
+        }
+    }
+
+    boolean destroyed() {
+        return state == State.DESTROYED;
+    }
+
+    @Nullable
+    Failure lastFailure() {
+        return lastFailure;
+    }
+
+    long discarded() {
+        return discarded.get();
+    }
+
+    /// Ends what this node has: waits first, then its thread and its timers.
+    void destroy() {
+        state = State.DESTROYED;
+        open();
+        Pump<?> pump = context.pump();
+        if (pump != null) {
+            discarded.addAndGet(pump.stop());
+        }
+        context.end();
+    }
+
+    /// Called by the guard when the step's own code threw on `element`: a failure goes down in its place.
+    void failed(Receiver<Object> step, Object element, Throwable thrown) throws InterruptedException {
+        Failure failure = failure(element, cause(thrown));
+        if (context.pump() != null) {
+            step.signal(failure); // a boundary keeps it in its order
+        } else {
+            step.down().signal(failure);
+        }
+    }
+
+    /// Called by the guard when the step's own code threw on `signal`, which it has then not passed on.
+    void failedOn(Receiver<Object> step, Signal signal, Throwable thrown) throws InterruptedException {
+        Throwable cause = cause(thrown);
+        Object element = null;
+        if (signal instanceof Failure handled) {
+            element = handled.element();
+            if (!handled.cause().equals(cause)) {
+                cause.addSuppressed(handled.cause());
+            }
+        }
+        step.down().signal(failure(element, cause));
+        if (!(signal instanceof Failure)) {
+            step.down().signal(signal);
+        }
+    }
+
+    /// What the user's code threw. Errors that say that the virtual machine is broken pass.
+    private Throwable cause(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError broken && !(thrown instanceof StackOverflowError)) {
+            throw broken;
+        }
+        Throwable cause = CheckedException.unwrap(thrown);
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        counters.failures++;
+        return cause;
+    }
+
+    Failure failure(@Nullable Object element, Throwable cause) {
+        Failure failure = new Failure(element, cause, origin.name(), origin.line());
+        lastFailure = failure;
+        return failure;
+    }
+
+    void advise(String text) {
+        context.advise(text);
+    }
+
+    /// Has failures that no call has thrown logged.
+    void reportUnthrown() {
+        Wiring.sourcesOf(this).forEach(SourceNode::reportUnthrown);
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,48 @@
+package braid.graph;
+
+import org.jspecify.annotations.Nullable;
+
+/// A wait inside the graph: who waits, where, for what, since when.
+///
+/// @param thread who waits
+/// @param node where
+/// @param kind for what
+/// @param region the region that is waited for, if it is that
+/// @param sinceNanos when it began, by `System.nanoTime`
+record Wait(Thread thread, Node node, Kind kind, @Nullable Region region, long sinceNanos) {
+
+    enum Kind {
+        /// Until a region is free.
+        REGION("the region to be free"),
+        /// Until a boundary, or an engine, has room or an answer.
+        ROOM("room"),
+        /// Until the other inputs of a join have elements for those that wait in it.
+        PARTNER("elements of the other inputs"),
+        /// Until a time has come.
+        TIME("its time"),
+        /// Until a marker has come through.
+        MARKER("what was emitted to come through");
+
+        final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    /// One line for reports.
+    String describe() {
+        return "thread '" + thread.getName() + "' waits at " + node.describe() + " for " + kind.text;
+    }
+
+    // Two waits are the same only if they are one: a thread that has moved on and waits again is no circle.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

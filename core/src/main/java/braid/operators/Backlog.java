@@ -1,0 +1,148 @@
+package braid.operators;
+
+import braid.Failure;
+import braid.spi.Boundary;
+import braid.spi.Context;
+import braid.spi.Delivery;
+import braid.spi.Marker;
+import braid.spi.Receiver;
+import braid.spi.Signal;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The queue of a boundary, with an exact bound: an element has its room from when it is taken until the receiver
+/// behind has returned. A failure takes its element's room; other signals take none.
+///
+/// One thread at a time puts, the boundary's thread delivers.
+class Backlog<T> implements Delivery<T> {
+
+    /// A signal in its place between the elements. (An element may itself be a `Failure`, in a stream of dead
+    /// letters.)
+    private record Aside(Signal signal) {}
+
+    private final int capacity;
+    private final Context context;
+    private final Boundary boundary;
+    private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger taken = new AtomicInteger();
+
+    Backlog(int capacity, Context context) {
+        this.capacity = capacity;
+        this.context = context;
+        this.boundary = context.boundary(this);
+    }
+
+    final boolean hasRoom() {
+        return taken.get() < capacity;
+    }
+
+    final void put(Object element) {
+        takeRoom();
+        taken(element);
+        queue.add(element);
+        boundary.wake();
+    }
+
+    private void takeRoom() {
+        if (!hasRoom()) {
+            context.await(this::hasRoom);
+        }
+        taken.incrementAndGet();
+    }
+
+    final void signal(Signal signal) {
+        if (signal instanceof Failure) {
+            takeRoom();
+        }
+        queue.add(new Aside(signal));
+        boundary.wake();
+    }
+
+    final void wake() {
+        boundary.wake();
+    }
+
+    /// Called when `element` has got its room.
+    void taken(Object element) {}
+
+    /// When `element`, the oldest, can go: at once, unless a subclass knows better.
+    boolean due(Object element) {
+        return true;
+    }
+
+    /// Passes on what was put.
+    @SuppressWarnings("unchecked")
+    void pass(Object element, Receiver<? super T> down) throws InterruptedException {
+        down.receive((T) element);
+    }
+
+    /// Lets go of an element that will not be delivered.
+    void drop(Object element) {}
+
+    /// Called when a signal is about to be passed on.
+    void passing(Signal signal, Receiver<? super T> down) throws InterruptedException {
+        down.signal(signal);
+    }
+
+    @Override
+    public final boolean ready() {
+        Object first = queue.peek();
+        return first != null && (first instanceof Aside || due(first));
+    }
+
+    @Override
+    public final void deliver(Receiver<? super T> down) throws InterruptedException {
+        Object first = queue.poll();
+        if (first instanceof Aside(Signal signal)) {
+            try {
+                passing(signal, down);
+            } finally {
+                if (signal instanceof Failure) {
+                    freeRoom();
+                }
+            }
+        } else if (first != null) {
+            try {
+                pass(first, down);
+            } finally {
+                freeRoom();
+            }
+        }
+    }
+
+    private void freeRoom() {
+        taken.decrementAndGet();
+        context.changed();
+    }
+
+    @Override
+    public final int held() {
+        return taken.get();
+    }
+
+    @Override
+    public final int bound() {
+        return capacity;
+    }
+
+    @Override
+    public final int discard() {
+        int discarded = 0;
+        for (Object next = queue.poll(); next != null; next = queue.poll()) {
+            if (next instanceof Aside(Signal signal)) {
+                if (signal instanceof Marker marker) {
+                    marker.arrive();
+                } else if (signal instanceof Failure) {
+                    taken.decrementAndGet();
+                    discarded++;
+                }
+            } else {
+                drop(next);
+                taken.decrementAndGet();
+                discarded++;
+            }
+        }
+        return discarded;
+    }
+}

@@ -1,0 +1,29 @@
+package braid.operators;
+
+import java.time.Duration;
+
+/// The rules for operators' parameters; a broken one names the rule and the value.
+final class Checks {
+
+    private Checks() {}
+
+    static void positive(String what, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(what + " must be positive: " + value);
+        }
+    }
+
+    static void positive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(what + " must be positive: " + value);
+        }
+    }
+
+    /// An element that a user's function gave, which must not be null.
+    static <T> T element(T element, String what) {
+        if (element == null) {
+            throw new NullPointerException("null is not an element: " + what + " returned null");
+        }
+        return element;
+    }
+}

@@ -1,0 +1,114 @@
+package braid.operators;
+
+import braid.function.ThrowingFunction;
+import braid.spi.Completion;
+import braid.spi.Context;
+import braid.spi.Held;
+import braid.spi.Join;
+import braid.spi.JoinStep;
+import braid.spi.Marker;
+import braid.spi.Receiver;
+import braid.spi.Signal;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Passes on, at each element, what `combiner` makes of the newest of each input, once each has given one. A
+/// failure goes by. Completes when all inputs have, or when one has that never gave an element.
+public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> combiner) implements Join<R> {
+
+    @Override
+    public JoinStep<R> open(Context context, int inputs) {
+        Newest newest = new Newest(inputs, context.held());
+        return (input, down) -> new Combining<>(input, combiner, newest, down);
+    }
+
+    @Override
+    public String label() {
+        return "combineLatest";
+    }
+
+    private static final class Newest {
+
+        private final @Nullable Object[] values;
+        private final boolean[] completed;
+        private final Held held;
+        private int missing;
+        private boolean over;
+
+        Newest(int inputs, Held held) {
+            this.values = new Object[inputs];
+            this.completed = new boolean[inputs];
+            this.held = held;
+            this.missing = inputs;
+        }
+
+        /// Keeps `element`; the newest of all, or null while one is missing.
+        @Nullable
+        List<Object> with(int input, Object element) {
+            if (values[input] == null) {
+                missing--;
+            }
+            values[input] = element;
+            return missing == 0 ? List.of(values.clone()) : null;
+        }
+
+        boolean complete(int input) {
+            completed[input] = true;
+            boolean all = true;
+            boolean hopeless = false;
+            for (int i = 0; i < completed.length; i++) {
+                all &= completed[i];
+                hopeless |= completed[i] && values[i] == null;
+            }
+            return all || hopeless;
+        }
+    }
+
+    private record Combining<R>(
+            int input,
+            ThrowingFunction<? super List<Object>, ? extends R> combiner,
+            Newest newest,
+            Receiver<? super R> down)
+            implements Receiver<Object> {
+        @Override
+        public void receive(Object element) throws InterruptedException {
+            if (newest.over) {
+                return;
+            }
+            List<Object> row = newest.with(input, element);
+            if (row != null) {
+                try {
+                    down.receive(Checks.element(combiner.apply(row), "the combiner"));
+                } finally {
+                    newest.held.release(down);
+                }
+            }
+        }
+
+        @Override
+        public void signal(Signal signal) throws InterruptedException {
+            switch (signal) {
+                case Marker marker
+                when marker.kind() == Marker.Kind.DONE
+                        && newest.missing > 0
+                        && newest.values[input] != null
+                        && !newest.over -> newest.held.hold(marker);
+                case Completion completion -> {
+                    if (!newest.over && newest.complete(input)) {
+                        newest.over = true;
+                        Arrays.fill(newest.values, null);
+                        newest.held.release(down);
+                        down.signal(completion);
+                    }
+                }
+                default -> down.signal(signal);
+            }
+        }
+
+        @Override
+        public boolean wanted() {
+            return !newest.over && down.wanted();
+        }
+    }
+}

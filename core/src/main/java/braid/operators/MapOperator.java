@@ -1,0 +1,24 @@
+package braid.operators;
+
+import braid.function.ThrowingFunction;
+import braid.spi.Context;
+import braid.spi.Operator;
+import braid.spi.Receiver;
+import braid.spi.Step;
+
+/// Passes on what `function` makes of each element.
+public record MapOperator<T, R>(ThrowingFunction<? super T, ? extends R> function) implements Operator<T, R> {
+
+    @Override
+    public Step<T, R> open(Context context) {
+        return down -> new Mapping<>(function, down);
+    }
+
+    private record Mapping<T, R>(ThrowingFunction<? super T, ? extends R> function, Receiver<? super R> down)
+            implements Receiver<T> {
+        @Override
+        public void receive(T element) throws InterruptedException {
+            down.receive(Checks.element(function.apply(element), "the function"));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package braid.operators;
+
+import braid.engine.Computation;
+import braid.spi.Context;
+import braid.spi.Outcome;
+import braid.spi.Receiver;
+import org.jspecify.annotations.Nullable;
+
+/// What the steps do that need to know what became of a handle.
+final class Outcomes {
+
+    private Outcomes() {}
+
+    /// Hands `element` over and waits for it.
+    static Outcome await(Computation<?> element, Context context) throws InterruptedException {
+        if (!element.isDone()) {
+            element.submit();
+            if (!element.isDone()) {
+                context.advise("waits for each element, so one runs at a time; a buffer(n) before it lets n run");
+                element.submit().whenDone(context::changed);
+                context.await(element::isDone);
+            }
+        }
+        return element.isDone() ? element.outcome() : Outcome.ofAll(java.util.List.of());
+    }
+
+    /// Passes on the values and failures of `element`, and closes it.
+    @SuppressWarnings("unchecked")
+    static <T> void pass(Computation<T> element, Outcome outcome, Receiver<? super T> down)
+            throws InterruptedException {
+        try {
+            for (int i = 0; i < outcome.size(); i++) {
+                @Nullable Object entry = outcome.get(i);
+                if (entry instanceof Outcome.Failed failed) {
+                    down.signal(failed.failure());
+                } else {
+                    down.receive((T) entry);
+                }
+            }
+        } finally {
+            element.close();
+        }
+    }
+}

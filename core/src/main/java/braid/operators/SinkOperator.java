@@ -1,0 +1,24 @@
+package braid.operators;
+
+import braid.function.ThrowingConsumer;
+import braid.spi.Context;
+import braid.spi.Operator;
+import braid.spi.Receiver;
+import braid.spi.Step;
+
+/// Hands each element to `consumer`, then passes it on.
+public record SinkOperator<T>(ThrowingConsumer<? super T> consumer) implements Operator<T, T> {
+
+    @Override
+    public Step<T, T> open(Context context) {
+        return down -> new Sinking<>(consumer, down);
+    }
+
+    private record Sinking<T>(ThrowingConsumer<? super T> consumer, Receiver<? super T> down) implements Receiver<T> {
+        @Override
+        public void receive(T element) throws InterruptedException {
+            consumer.accept(element);
+            down.receive(element);
+        }
+    }
+}

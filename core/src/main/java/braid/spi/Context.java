@@ -1,0 +1,56 @@
+package braid.spi;
+
+import braid.Failure;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// An operator's only door to the world: time, threads, waits, its node's name. Valid as long as its node.
+public interface Context {
+
+    /// The node's name, as in snapshots and errors.
+    String name();
+
+    /// The node's name and line, which go with the tasks that are run for it.
+    Origin origin();
+
+    /// The time of the graph.
+    Clock clock();
+
+    /// Runs `action` in the node's region, between two elements, once `delay` has passed. What it throws fails the
+    /// stream. Ended by `destroy`.
+    Clock.Scheduled schedule(Duration delay, Action action);
+
+    /// Makes this node a boundary: what `delivery` delivers is pushed by a thread of the node's own, which begins a
+    /// region of its own behind the node. To be called in [Operator#open], once at the most. The receiver that
+    /// [Step#link] is then given is no way to push elements, only to be what [Receiver#down] returns.
+    <O> Boundary boundary(Delivery<O> delivery);
+
+    /// Waits until `open` holds, or the node is opened by `destroy` or by the failure of the stream. Not ended by
+    /// an interrupt, which stays as the thread's flag. `open` is asked again after each [#changed], and now and
+    /// then.
+    void await(BooleanSupplier open);
+
+    /// Says that what somebody waits for in [#await] may hold now. Any thread may call it; it costs next to nothing
+    /// while nobody waits.
+    void changed();
+
+    /// Waits for `delay`, as [#await].
+    void sleep(Duration delay);
+
+    /// A place for markers that the step holds back. One a call, all discarded when the node is destroyed.
+    Held held();
+
+    /// Logs `text` once for this node.
+    void advise(String text);
+
+    /// A failure of this node's own making, for `element`; to be sent down as a signal.
+    Failure failure(@Nullable Object element, Throwable cause);
+
+    /// What [#schedule] runs.
+    @FunctionalInterface
+    interface Action {
+        /// Runs in the node's region. `down` is the receiver that follows the node.
+        void run(Receiver<Object> down) throws InterruptedException;
+    }
+}

@@ -1,0 +1,13 @@
+package braid.spi;
+
+/// One node's running step: its state, if any.
+///
+/// It is linked anew whenever the graph is rewired or a region gets hot, between two elements; linking makes no
+/// state.
+@FunctionalInterface
+public interface Step<I, O> {
+
+    /// A receiver that does this step and pushes what comes of it into `down`. Immutable, and best a record, so
+    /// that the just-in-time compiler trusts its fields.
+    Receiver<I> link(Receiver<? super O> down);
+}
