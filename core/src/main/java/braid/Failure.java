@@ -16,10 +16,11 @@ public record Failure(@Nullable Object element, Throwable cause, String node, St
 
     /// What failed, where and why, in one line.
     public String describe() {
-        return "element " + describe(element) + " failed in '" + node + "' (" + line + "): " + cause;
+        String what = element == null ? "" : "element " + describe(element) + " ";
+        return what + "failed in '" + node + "' (" + line + "): " + cause;
     }
 
-    private static String describe(@Nullable Object element) {
+    private static String describe(Object element) {
         String text;
         try {
             text = String.valueOf(element);

@@ -80,12 +80,13 @@ final class Circle {
             boolean stuck = switch (wait.kind()) {
                 case REGION -> {
                     Region region = wait.region();
-                    yield region != null && stuck(region.owner());
+                    Thread owner = region == null ? null : region.owner();
+                    yield owner != wait.thread() && stuck(owner); // one that owns what it waits for has just got it
                 }
                 case ROOM -> wait.node().pump() != null && stuck(wait.node().pumpThread());
                 case PARTNER ->
                     wait.node().lackingInputs().anyMatch(link -> silent(link.from(), new LinkedHashSet<>()));
-                case TIME, MARKER -> false;
+                case ANSWER, TIME, MARKER -> false;
             };
             if (!stuck) {
                 found.remove(wait);

@@ -19,18 +19,16 @@ record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object>
             inlet.region().queue(() -> Failing.runLate(inlet, entry -> entry.receive(element)));
             return;
         }
-        SourceNode source = inlet.node().source();
-        if (source != null && source.isClosed()) {
-            from.note(node, new Failure(element, source.closedException(), node.name(), node.line()));
-            return;
-        }
         Region to = enterWithRoom();
         StreamException failed;
         try {
+            SourceNode source = inlet.node().source();
             if (source != null) {
-                source.count(1);
+                source.acceptFromStream();
             }
             inlet.entry().receive(element);
+        } catch (IllegalStateException closed) {
+            to.note(node, new Failure(element, closed, node.name(), node.line()));
         } finally {
             failed = to.leave();
         }

@@ -1,6 +1,7 @@
 package braid.graph;
 
-/// An edge of the graph: what `from` passes on goes to input `port` of `to`. Two edges between the same nodes are two.
+/// An edge of the graph: what `from` passes on goes to input `port` of `to`. Two edges between the same nodes are
+/// two.
 final class Link {
 
     private final Node from;

@@ -336,6 +336,10 @@ public final class Node {
         return lastFailure;
     }
 
+    void discarded(int elements) {
+        discarded.addAndGet(elements);
+    }
+
     long discarded() {
         return discarded.get();
     }
@@ -346,7 +350,7 @@ public final class Node {
         open();
         Pump<?> pump = context.pump();
         if (pump != null) {
-            discarded.addAndGet(pump.stop());
+            pump.stop();
         }
         context.end();
     }
@@ -378,7 +382,7 @@ public final class Node {
     }
 
     /// What the user's code threw. Errors that say that the virtual machine is broken pass.
-    private Throwable cause(Throwable thrown) {
+    Throwable cause(Throwable thrown) {
         if (thrown instanceof VirtualMachineError broken && !(thrown instanceof StackOverflowError)) {
             throw broken;
         }

@@ -80,6 +80,14 @@ final class NodeContext implements Context {
     }
 
     @Override
+    public boolean awaitAnswer(BooleanSupplier there) {
+        if (!there.getAsBoolean()) {
+            Waits.await(node, Wait.Kind.ANSWER, there);
+        }
+        return there.getAsBoolean();
+    }
+
+    @Override
     public void changed() {
         Waits.changed(node);
     }
@@ -114,8 +122,7 @@ final class NodeContext implements Context {
 
     @Override
     public Failure failure(@Nullable Object element, Throwable cause) {
-        node.counters().failures++;
-        return node.failure(element, cause);
+        return node.failure(element, node.cause(cause));
     }
 
     /// Ends timers and lets go of markers. The caller is in the region, or nobody is.

@@ -1,8 +1,10 @@
 package braid.graph;
 
 import braid.spi.Boundary;
+import braid.spi.Clock;
 import braid.spi.Delivery;
 import braid.spi.Receiver;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,7 +55,9 @@ final class Pump<O> implements Boundary, Runnable {
 
     @Override
     public void wake() {
-        if (running.get()) {
+        if (stopped) {
+            discard(); // what came late is gone too, so that nobody waits for a marker in it
+        } else if (running.get()) {
             if (parked) {
                 LockSupport.unpark(thread);
             }
@@ -113,12 +117,21 @@ final class Pump<O> implements Boundary, Runnable {
     private boolean park() {
         parked = true;
         boolean empty = delivery.held() == 0;
-        if (!delivery.ready() && !stopped) {
+        long due = delivery.nanosUntilReady();
+        if (due > 0 && !stopped) {
+            Clock.Scheduled alarm = due == Long.MAX_VALUE ? null : alarm(due);
             LockSupport.parkNanos(this, LINGER_NANOS);
+            if (alarm != null) {
+                alarm.cancel();
+            }
         }
         parked = false;
         Thread.interrupted(); // a user's function may have left it; it is nobody's business here
         return !empty || delivery.held() > 0 || delivery.ready();
+    }
+
+    private Clock.Scheduled alarm(long nanos) {
+        return node.clock().schedule(Duration.ofNanos(nanos), () -> LockSupport.unpark(thread));
     }
 
     @SuppressWarnings("unchecked")
@@ -144,9 +157,7 @@ final class Pump<O> implements Boundary, Runnable {
     }
 
     /// Ends the thread after the element that it is about, and throws away what is held.
-    ///
-    /// @return how many elements were thrown away
-    int stop() {
+    void stop() {
         stopped = true;
         if (running.get()) {
             LockSupport.unpark(thread);
@@ -154,7 +165,11 @@ final class Pump<O> implements Boundary, Runnable {
                 awaitEnd();
             }
         }
-        return delivery.discard();
+        discard();
+    }
+
+    private synchronized void discard() {
+        node.discarded(delivery.discard());
     }
 
     private void awaitEnd() {

@@ -54,9 +54,13 @@ public final class SourceNode {
         return inlet;
     }
 
-    /// Counts elements that came in; the caller is in the region.
-    void count(int elements) {
-        counters.in += elements;
+    /// Counts an element that came by a link; the caller is in the region. Around a cycle they come until it is at
+    /// rest, after the source was closed to emitters.
+    void acceptFromStream() {
+        if (node.state() != Node.State.LIVE) {
+            throw closedException();
+        }
+        counters.in++;
     }
 
     /// Pushes one element; returns when it was handled or taken by a boundary.
@@ -192,6 +196,12 @@ public final class SourceNode {
 
     /// Pushes an element that was queued; the caller is in the region.
     private void pushLate(Object element, @Nullable CompletableFuture<Void> taken) {
+        if (node.state() != Node.State.LIVE) {
+            if (taken != null) {
+                taken.completeExceptionally(closedException());
+            }
+            return;
+        }
         counters.in++;
         try {
             inlet.entry().receive(element);
@@ -378,11 +388,11 @@ public final class SourceNode {
     private void complete() {
         Marker last = new Marker(Marker.Kind.QUIET);
         region.enter(node);
+        node.complete();
         StreamException failed = send(Completion.COMPLETION, last);
         if (failed != null) {
             Failing.fail(node, failed);
         }
-        node.complete();
         var _ = last.over().thenRun(() -> closed.complete(null));
     }
 

@@ -14,8 +14,10 @@ record Wait(Thread thread, Node node, Kind kind, @Nullable Region region, long s
     enum Kind {
         /// Until a region is free.
         REGION("the region to be free"),
-        /// Until a boundary, or an engine, has room or an answer.
+        /// Until a boundary has room.
         ROOM("room"),
+        /// Until an engine has an answer.
+        ANSWER("an answer of the engine"),
         /// Until the other inputs of a join have elements for those that wait in it.
         PARTNER("elements of the other inputs"),
         /// Until a time has come.
@@ -27,6 +29,12 @@ record Wait(Thread thread, Node node, Kind kind, @Nullable Region region, long s
 
         Kind(String text) {
             this.text = text;
+        }
+
+        /// Whether the wait ends where `node` is: a wait for room ends when the stream has failed, since the
+        /// element is then taken beyond the bound; any wait ends when the node is destroyed.
+        boolean endsAt(Node node) {
+            return this == ROOM || this == PARTNER ? node.opened() : node.destroyed();
         }
     }
 

@@ -44,7 +44,7 @@ final class Waits {
         Wait wait = begin(node, kind, null);
         Circle circle = new Circle(wait);
         try {
-            while (!open.getAsBoolean() && !node.opened()) {
+            while (!open.getAsBoolean() && !kind.endsAt(node)) {
                 LockSupport.parkNanos(node, LOOK_NANOS);
                 interrupted |= Thread.interrupted();
                 if (circle.closed()) {

@@ -79,7 +79,7 @@ final class Watchdog {
                 yield region == null ? null : region.owner();
             }
             case ROOM -> wait.node().pumpThread();
-            case PARTNER, TIME, MARKER -> null;
+            case ANSWER, PARTNER, TIME, MARKER -> null;
         };
     }
 

@@ -59,6 +59,7 @@ class Backlog<T> implements Delivery<T> {
         boundary.wake();
     }
 
+    /// Says that the oldest element may be ready now.
     final void wake() {
         boundary.wake();
     }
@@ -66,9 +67,10 @@ class Backlog<T> implements Delivery<T> {
     /// Called when `element` has got its room.
     void taken(Object element) {}
 
-    /// When `element`, the oldest, can go: at once, unless a subclass knows better.
-    boolean due(Object element) {
-        return true;
+    /// How long until `element`, the oldest, can go, as [Delivery#nanosUntilReady]: it can at once, unless a
+    /// subclass knows better.
+    long dueIn(Object element) {
+        return 0;
     }
 
     /// Passes on what was put.
@@ -86,9 +88,12 @@ class Backlog<T> implements Delivery<T> {
     }
 
     @Override
-    public final boolean ready() {
+    public final long nanosUntilReady() {
         Object first = queue.peek();
-        return first != null && (first instanceof Aside || due(first));
+        if (first == null) {
+            return Long.MAX_VALUE;
+        }
+        return first instanceof Aside ? 0 : dueIn(first);
     }
 
     @Override

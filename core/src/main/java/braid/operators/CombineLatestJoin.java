@@ -19,7 +19,7 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
 
     @Override
     public JoinStep<R> open(Context context, int inputs) {
-        Newest newest = new Newest(inputs, context.held());
+        Newest newest = new Newest(inputs, context);
         return (input, down) -> new Combining<>(input, combiner, newest, down);
     }
 
@@ -32,14 +32,16 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
 
         private final @Nullable Object[] values;
         private final boolean[] completed;
+        private final Context context;
         private final Held held;
         private int missing;
         private boolean over;
 
-        Newest(int inputs, Held held) {
+        Newest(int inputs, Context context) {
             this.values = new Object[inputs];
             this.completed = new boolean[inputs];
-            this.held = held;
+            this.context = context;
+            this.held = context.held();
             this.missing = inputs;
         }
 
@@ -78,12 +80,20 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
             }
             List<Object> row = newest.with(input, element);
             if (row != null) {
-                try {
-                    down.receive(Checks.element(combiner.apply(row), "the combiner"));
-                } finally {
-                    newest.held.release(down);
-                }
+                combine(row);
+                newest.held.release(down);
             }
+        }
+
+        private void combine(List<Object> row) throws InterruptedException {
+            R combined;
+            try {
+                combined = Checks.element(combiner.apply(row), "the combiner");
+            } catch (Throwable thrown) {
+                down.signal(newest.context.failure(row, thrown));
+                return;
+            }
+            down.receive(combined);
         }
 
         @Override

@@ -47,12 +47,11 @@ public record DelayOperator<T>(Duration delay) implements Operator<T, T> {
 
         void add(T element) {
             put(new Late(element, context.clock().nanoTime() + delay.toNanos()));
-            context.clock().schedule(delay, this::wake);
         }
 
         @Override
-        boolean due(Object element) {
-            return element instanceof Late late && late.due() - context.clock().nanoTime() <= 0;
+        long dueIn(Object element) {
+            return element instanceof Late late ? late.due() - context.clock().nanoTime() : 0;
         }
 
         @Override

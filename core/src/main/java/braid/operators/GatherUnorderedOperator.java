@@ -105,8 +105,8 @@ public record GatherUnorderedOperator<T>(int capacity) implements Operator<Compu
         }
 
         @Override
-        public boolean ready() {
-            return !done.isEmpty() || order.peek() instanceof Aside;
+        public long nanosUntilReady() {
+            return !done.isEmpty() || order.peek() instanceof Aside ? 0 : Long.MAX_VALUE;
         }
 
         @Override
@@ -167,7 +167,7 @@ public record GatherUnorderedOperator<T>(int capacity) implements Operator<Compu
                     default -> {}
                 }
             }
-            taken.set(0);
+            taken.addAndGet(-discarded);
             return discarded;
         }
     }

@@ -10,12 +10,15 @@ import java.util.stream.Gatherer;
 
 /// Runs a gatherer of the JDK. One that wants no more completes what follows at once; its finisher runs then, or at
 /// completion.
+///
+/// What a gatherer holds cannot be seen, so an acknowledgement passes at once, though an earlier element may still
+/// be held in it.
 public record GathererOperator<T, A, R>(Gatherer<? super T, A, R> gatherer) implements Operator<T, R> {
 
     @Override
     public Step<T, R> open(Context context) {
         State<A> state = new State<>(gatherer.initializer().get());
-        return down -> new Gathering<>(gatherer, state, new Pushing<>(down), down);
+        return down -> new Gathering<>(gatherer, state, context, new Pushing<>(down), down);
     }
 
     @Override
@@ -50,30 +53,36 @@ public record GathererOperator<T, A, R>(Gatherer<? super T, A, R> gatherer) impl
     }
 
     private record Gathering<T, A, R>(
-            Gatherer<? super T, A, R> gatherer, State<A> state, Pushing<R> pushing, Receiver<? super R> down)
+            Gatherer<? super T, A, R> gatherer,
+            State<A> state,
+            Context context,
+            Pushing<R> pushing,
+            Receiver<? super R> down)
             implements Receiver<T> {
         @Override
         public void receive(T element) throws InterruptedException {
             if (!state.over && !gatherer.integrator().integrate(state.value, element, pushing)) {
                 finish();
-                down.signal(Completion.COMPLETION);
             }
         }
 
-        private void finish() {
+        private void finish() throws InterruptedException {
             state.over = true;
-            gatherer.finisher().accept(state.value, pushing);
+            try {
+                gatherer.finisher().accept(state.value, pushing);
+            } catch (Throwable thrown) {
+                down.signal(context.failure(null, thrown));
+            }
+            down.signal(Completion.COMPLETION);
         }
 
         @Override
         public void signal(Signal signal) throws InterruptedException {
-            if (signal instanceof Completion) {
-                if (state.over) {
-                    return;
-                }
+            if (!(signal instanceof Completion)) {
+                down.signal(signal);
+            } else if (!state.over) {
                 finish();
             }
-            down.signal(signal);
         }
 
         @Override

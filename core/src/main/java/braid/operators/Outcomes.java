@@ -4,6 +4,7 @@ import braid.engine.Computation;
 import braid.spi.Context;
 import braid.spi.Outcome;
 import braid.spi.Receiver;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the steps do that need to know what became of a handle.
@@ -11,17 +12,19 @@ final class Outcomes {
 
     private Outcomes() {}
 
-    /// Hands `element` over and waits for it.
+    /// Hands `element` over and waits for it; nothing comes of it if the node is destroyed meanwhile.
     static Outcome await(Computation<?> element, Context context) throws InterruptedException {
         if (!element.isDone()) {
             element.submit();
             if (!element.isDone()) {
                 context.advise("waits for each element, so one runs at a time; a buffer(n) before it lets n run");
                 element.submit().whenDone(context::changed);
-                context.await(element::isDone);
+                if (!context.awaitAnswer(element::isDone)) {
+                    return Outcome.ofAll(List.of());
+                }
             }
         }
-        return element.isDone() ? element.outcome() : Outcome.ofAll(java.util.List.of());
+        return element.outcome();
     }
 
     /// Passes on the values and failures of `element`, and closes it.

@@ -38,8 +38,8 @@ public record ParallelBufferOperator<T>(int capacity) implements Operator<Comput
         }
 
         @Override
-        boolean due(Object element) {
-            return ((Computation<?>) element).isDone();
+        long dueIn(Object element) {
+            return ((Computation<?>) element).isDone() ? 0 : Long.MAX_VALUE;
         }
 
         @Override

@@ -1,9 +1,13 @@
 package braid.operators;
 
 import braid.Partial;
+import braid.spi.Completion;
 import braid.spi.Context;
+import braid.spi.Held;
+import braid.spi.Marker;
 import braid.spi.Operator;
 import braid.spi.Receiver;
+import braid.spi.Signal;
 import braid.spi.Step;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -18,21 +22,53 @@ public record SlidingWindowOperator<T>(int size, Partial partial) implements Ope
 
     @Override
     public Step<T, List<T>> open(Context context) {
-        ArrayDeque<T> window = new ArrayDeque<>();
+        Window<T> window = new Window<>(context.held());
         return down -> new Sliding<>(size, partial, window, down);
     }
 
-    private record Sliding<T>(int size, Partial partial, ArrayDeque<T> window, Receiver<? super List<T>> down)
+    private static final class Window<T> {
+
+        private final ArrayDeque<T> elements = new ArrayDeque<>();
+        private final Held held;
+
+        Window(Held held) {
+            this.held = held;
+        }
+    }
+
+    private record Sliding<T>(int size, Partial partial, Window<T> window, Receiver<? super List<T>> down)
             implements Receiver<T> {
         @Override
         public void receive(T element) throws InterruptedException {
-            if (window.size() == size) {
-                window.removeFirst();
+            ArrayDeque<T> elements = window.elements;
+            if (elements.size() == size) {
+                elements.removeFirst();
             }
-            window.addLast(element);
-            if (window.size() == size || partial == Partial.EMIT) {
-                down.receive(List.copyOf(window));
+            elements.addLast(element);
+            if (passes()) {
+                down.receive(List.copyOf(elements));
+                window.held.release(down);
             }
+        }
+
+        private boolean passes() {
+            return window.elements.size() == size || partial == Partial.EMIT;
+        }
+
+        /// What was in no window yet has not left.
+        @Override
+        public void signal(Signal signal) throws InterruptedException {
+            if (signal instanceof Marker marker
+                    && marker.kind() == Marker.Kind.DONE
+                    && !passes()
+                    && !window.elements.isEmpty()) {
+                window.held.hold(marker);
+                return;
+            }
+            if (signal instanceof Completion) {
+                window.held.release(down);
+            }
+            down.signal(signal);
         }
     }
 }

@@ -59,7 +59,6 @@ public record TimedWindowOperator<T>(Duration interval) implements Operator<T, L
                 next.add(element);
                 open = next;
                 put(next);
-                context.clock().schedule(interval, this::wake);
             }
         }
 
@@ -75,9 +74,8 @@ public record TimedWindowOperator<T>(Duration interval) implements Operator<T, L
         }
 
         @Override
-        boolean due(Object element) {
-            return element instanceof Window<?> window
-                    && window.due(context.clock().nanoTime());
+        long dueIn(Object element) {
+            return element instanceof Window<?> window ? window.dueIn(context.clock().nanoTime()) : 0;
         }
 
         @Override
@@ -107,8 +105,8 @@ public record TimedWindowOperator<T>(Duration interval) implements Operator<T, L
             return List.copyOf(elements);
         }
 
-        synchronized boolean due(long now) {
-            return closed || end - now <= 0;
+        synchronized long dueIn(long now) {
+            return closed ? 0 : end - now;
         }
     }
 }

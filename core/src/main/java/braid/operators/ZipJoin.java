@@ -4,6 +4,7 @@ import braid.Failure;
 import braid.function.ThrowingFunction;
 import braid.spi.Completion;
 import braid.spi.Context;
+import braid.spi.Held;
 import braid.spi.Join;
 import braid.spi.JoinStep;
 import braid.spi.Marker;
@@ -38,11 +39,15 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
 
     private record Failed(Failure failure) {}
 
+    /// A marker in its place behind elements.
+    private record Behind(Marker marker) {}
+
     /// What waits for partners.
     private static final class Rows {
 
         private final int backlog;
         private final Context context;
+        private final Held held;
         private final List<ArrayDeque<Object>> queues = new ArrayList<>();
         private final boolean[] completed;
         private final AtomicIntegerArray sizes;
@@ -51,6 +56,7 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
         Rows(int inputs, int backlog, Context context) {
             this.backlog = backlog;
             this.context = context;
+            this.held = context.held();
             this.completed = new boolean[inputs];
             this.sizes = new AtomicIntegerArray(inputs);
             for (int i = 0; i < inputs; i++) {
@@ -60,9 +66,13 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
 
         void add(int input, Object element) {
             queues.get(input).add(element);
-            if (!(element instanceof Marker)) {
-                sizes.incrementAndGet(input);
-            }
+            sizes.incrementAndGet(input);
+        }
+
+        /// Keeps a marker behind what waits on its input.
+        void add(int input, Marker marker) {
+            queues.get(input).add(new Behind(marker));
+            held.hold(marker);
         }
 
         boolean full() {
@@ -87,8 +97,9 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
         /// Passes on the markers that nothing of their input is before any more.
         void passMarkers(Receiver<?> down) throws InterruptedException {
             for (ArrayDeque<Object> queue : queues) {
-                while (queue.peekFirst() instanceof Marker marker) {
+                while (queue.peekFirst() instanceof Behind(Marker marker)) {
                     queue.removeFirst();
+                    held.forget(marker);
                     down.signal(marker);
                 }
             }
@@ -100,7 +111,7 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
                 if (completed[i] && sizes.get(i) == 0) {
                     over = true;
                     for (int j = 0; j < completed.length; j++) {
-                        queues.get(j).removeIf(each -> !(each instanceof Marker));
+                        queues.get(j).removeIf(each -> !(each instanceof Behind));
                         sizes.set(j, 0);
                     }
                     passMarkers(down);
@@ -175,20 +186,28 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
             }
             rows.add(input, element);
             if (rows.full()) {
-                List<Object> row = rows.take();
-                Failure failure = failureIn(row);
-                try {
-                    if (failure == null) {
-                        down.receive(Checks.element(combiner.apply(row), "the combiner"));
-                    } else {
-                        down.signal(failure);
-                    }
-                } finally {
-                    rows.passMarkers(down);
-                    if (rows.exhausted(down)) {
-                        down.signal(Completion.COMPLETION);
-                    }
+                combine(rows.take());
+                rows.passMarkers(down);
+                if (rows.exhausted(down)) {
+                    down.signal(Completion.COMPLETION);
                 }
+            }
+        }
+
+        private void combine(List<Object> row) throws InterruptedException {
+            Failure failure = failureIn(row);
+            R combined = null;
+            if (failure == null) {
+                try {
+                    combined = Checks.element(combiner.apply(row), "the combiner");
+                } catch (Throwable thrown) {
+                    failure = rows.context.failure(row, thrown);
+                }
+            }
+            if (combined != null) {
+                down.receive(combined);
+            } else if (failure != null) {
+                down.signal(failure);
             }
         }
 

@@ -31,11 +31,17 @@ public interface Context {
     /// then.
     void await(BooleanSupplier open);
 
+    /// As [#await], for an answer that comes from elsewhere in any case; so the failure of the stream does not end
+    /// it.
+    ///
+    /// @return false if `destroy` ended it
+    boolean awaitAnswer(BooleanSupplier there);
+
     /// Says that what somebody waits for in [#await] may hold now. Any thread may call it; it costs next to nothing
     /// while nobody waits.
     void changed();
 
-    /// Waits for `delay`, as [#await].
+    /// Waits for `delay`. Ended by `destroy`.
     void sleep(Duration delay);
 
     /// A place for markers that the step holds back. One a call, all discarded when the node is destroyed.
@@ -44,7 +50,8 @@ public interface Context {
     /// Logs `text` once for this node.
     void advise(String text);
 
-    /// A failure of this node's own making, for `element`; to be sent down as a signal.
+    /// A failure of this node's own making, for `element`; to be sent down as a signal. Where `cause` says that the
+    /// virtual machine is broken, it is thrown.
     Failure failure(@Nullable Object element, Throwable cause);
 
     /// What [#schedule] runs.

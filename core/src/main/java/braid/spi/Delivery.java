@@ -5,8 +5,14 @@ package braid.spi;
 /// @param <O> the elements that it delivers
 public interface Delivery<O> {
 
-    /// Whether something can be delivered now. Any thread, no lock.
-    boolean ready();
+    /// How long, in nanoseconds of the context's clock, until something can be delivered: 0 or less for now,
+    /// `Long.MAX_VALUE` where only [Boundary#wake] will tell. Any thread, no lock.
+    long nanosUntilReady();
+
+    /// Whether something can be delivered now.
+    default boolean ready() {
+        return nanosUntilReady() <= 0;
+    }
 
     /// Delivers one element or signal; called when [#ready], by the boundary's thread, in the region behind it.
     void deliver(Receiver<? super O> down) throws InterruptedException;
@@ -20,8 +26,8 @@ public interface Delivery<O> {
         return Integer.MAX_VALUE;
     }
 
-    /// Throws away what is held, counting its markers as arrived. Called once, when the node is destroyed, after
-    /// the boundary's thread has ended and while nobody pushes.
+    /// Throws away what is held, counting its markers as arrived. Called when the node is destroyed, and again
+    /// whenever something is pushed afterwards; one thread at a time.
     ///
     /// @return how many elements were thrown away
     int discard();

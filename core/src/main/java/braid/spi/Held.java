@@ -17,6 +17,11 @@ public final class Held {
         markers.add(marker);
     }
 
+    /// Lets go of `marker`, which the caller passes on itself.
+    public void forget(Marker marker) {
+        markers.remove(marker);
+    }
+
     /// Passes on all that is held, in the order in which it came.
     public void release(Receiver<?> down) throws InterruptedException {
         for (Marker marker = markers.poll(); marker != null; marker = markers.poll()) {
