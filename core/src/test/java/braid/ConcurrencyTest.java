@@ -74,15 +74,10 @@ class ConcurrencyTest {
         Source<Integer> source = Source.create();
         AtomicLong seen = new AtomicLong();
         List<Integer> lists = Collections.synchronizedList(new ArrayList<>());
-        source.scatter()
-                .map(x -> x + 1)
-                .buffer(64)
-                .gather()
-                .partition(300_000)
-                .sink(list -> {
-                    lists.add(list.size());
-                    seen.addAndGet(list.size());
-                });
+        source.scatter().map(x -> x + 1).buffer(64).gather().partition(300_000).sink(list -> {
+            lists.add(list.size());
+            seen.addAndGet(list.size());
+        });
         for (int i = 0; i < 1_000_000; i++) {
             source.emit(i);
         }

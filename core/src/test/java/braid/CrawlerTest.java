@@ -11,7 +11,8 @@ class CrawlerTest {
 
     /// A page of a synthetic web, with three links.
     private static List<Integer> links(int page, int pages) {
-        return List.of((int) ((3L * page + 1) % pages), (int) ((3L * page + 2) % pages), (int) ((3L * page + 3) % pages));
+        return List.of(
+                (int) ((3L * page + 1) % pages), (int) ((3L * page + 2) % pages), (int) ((3L * page + 3) % pages));
     }
 
     @Test

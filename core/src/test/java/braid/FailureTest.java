@@ -84,7 +84,10 @@ class FailureTest {
                 source.emit(i);
             }
         });
-        assertThat(thrown).hasMessageContaining("element 13").hasMessageContaining("'work'").hasMessageContaining(".java:");
+        assertThat(thrown)
+                .hasMessageContaining("element 13")
+                .hasMessageContaining("'work'")
+                .hasMessageContaining(".java:");
         assertThat(reached.await(1, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> source.emit(1)).isInstanceOf(StreamException.class);
         assertThatThrownBy(() -> source.close()).isInstanceOf(StreamException.class);
@@ -135,7 +138,9 @@ class FailureTest {
             source.emit(i);
         }
         source.close();
-        assertThat(seen).isEqualTo(IntStream.range(0, 1000).filter(x -> x != BAD).boxed().toList());
+        assertThat(seen)
+                .isEqualTo(
+                        IntStream.range(0, 1000).filter(x -> x != BAD).boxed().toList());
         assertThat(failures).singleElement().satisfies(failure -> {
             assertThat(failure.element()).isEqualTo(BAD);
             assertThat(failure.node()).isEqualTo("map");
@@ -157,7 +162,8 @@ class FailureTest {
     void aJoinsCombinerFailsLikeAnyOther() {
         Source<Integer> left = Source.create();
         Source<Integer> right = Source.create();
-        List<Integer> seen = left.zip(right, (a, b) -> check(a + b)).named("sum").sinkToList();
+        List<Integer> seen =
+                left.zip(right, (a, b) -> check(a + b)).named("sum").sinkToList();
         left.emit(1);
         right.emit(1);
         left.emit(BAD);
@@ -183,9 +189,8 @@ class FailureTest {
 
     @Test
     void anIterableThatThrowsFailsTheStream() {
-        PulledSource<Integer> source = Source.fromIterable(() -> IntStream.range(0, 10)
-                .map(x -> x == 5 ? 1 / (x - 5) : x)
-                .iterator());
+        PulledSource<Integer> source = Source.fromIterable(
+                () -> IntStream.range(0, 10).map(x -> x == 5 ? 1 / (x - 5) : x).iterator());
         source.sink(x -> {});
         assertThatThrownBy(() -> source.start().get(10, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(StreamException.class)
@@ -213,7 +218,8 @@ class FailureTest {
         Source<Integer> source = Source.create();
         Source<Failure> deadLetters = Source.create();
         List<Object> dead = deadLetters.buffer(2).map(Failure::element).sinkToList();
-        List<Integer> seen = source.map(FailureTest::check).onError(deadLetters::emit).sinkToList();
+        List<Integer> seen =
+                source.map(FailureTest::check).onError(deadLetters::emit).sinkToList();
         source.emit(1);
         source.emit(BAD);
         source.emit(2);
@@ -226,7 +232,9 @@ class FailureTest {
     @Test
     void allResultsOfAFlatMapAreFinishedBeforeItsFailureIsThrown() {
         Source<Integer> source = Source.create();
-        List<Integer> seen = source.flatMap(x -> List.of(x, BAD, x + 1)).map(FailureTest::check).sinkToList();
+        List<Integer> seen = source.flatMap(x -> List.of(x, BAD, x + 1))
+                .map(FailureTest::check)
+                .sinkToList();
         assertThatThrownBy(() -> source.emit(1)).isInstanceOf(StreamException.class);
         assertThat(seen).containsExactly(1, 2);
         source.close();
@@ -260,8 +268,12 @@ class FailureTest {
     void nullIsRefusedWithTheNodesName() {
         Source<Integer> source = Source.<Integer>create().named("numbers");
         source.map(x -> x == 1 ? null : x).named("lookup").sink(x -> {});
-        assertThatThrownBy(() -> source.emit(null)).isInstanceOf(NullPointerException.class).hasMessageContaining("'numbers'");
-        assertThatThrownBy(() -> source.emit(1)).isInstanceOf(StreamException.class).hasMessageContaining("'lookup'");
+        assertThatThrownBy(() -> source.emit(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("'numbers'");
+        assertThatThrownBy(() -> source.emit(1))
+                .isInstanceOf(StreamException.class)
+                .hasMessageContaining("'lookup'");
         source.close();
     }
 }

@@ -90,7 +90,8 @@ class PageTest {
     @Test
     void aProgramThatNeverClosesPrintsAllAndEnds() throws Exception {
         Run run = run(WithoutClose.class);
-        assertThat(run.output().lines().map(String::trim)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+        assertThat(run.output().lines().map(String::trim))
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
         assertThat(run.exitCode()).isZero();
     }
 

@@ -22,7 +22,9 @@ class WaitsTest {
 
     private static void ends(Thread... threads) throws InterruptedException {
         for (Thread thread : threads) {
-            assertThat(thread.join(Duration.ofSeconds(30))).as("%s ends", thread).isTrue();
+            assertThat(thread.join(Duration.ofSeconds(30)))
+                    .as("%s ends", thread)
+                    .isTrue();
         }
     }
 
@@ -38,7 +40,10 @@ class WaitsTest {
                 source.emit(i);
             }
         })));
-        assertThat(thrown[0]).hasMessageContaining("circle of waits").hasMessageContaining("'left'").hasMessageContaining("'pair'");
+        assertThat(thrown[0])
+                .hasMessageContaining("circle of waits")
+                .hasMessageContaining("'left'")
+                .hasMessageContaining("'pair'");
         assertThatThrownBy(() -> source.close(Duration.ofSeconds(10))).isInstanceOf(StreamException.class);
     }
 
@@ -54,7 +59,8 @@ class WaitsTest {
             }
             source.close();
         }));
-        assertThat(sums).isEqualTo(IntStream.range(0, 10_000).map(x -> 2 * x).boxed().toList());
+        assertThat(sums)
+                .isEqualTo(IntStream.range(0, 10_000).map(x -> 2 * x).boxed().toList());
     }
 
     @Test
@@ -110,7 +116,8 @@ class WaitsTest {
     void aZipOfAStreamWithItsOwnFlatMapGrows() throws Exception {
         Source<Integer> source = Source.create();
         List<Integer> hundreds = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
-        List<Pair<Integer, Integer>> pairs = source.flatMap(x -> hundreds).zip(source).sinkToList();
+        List<Pair<Integer, Integer>> pairs =
+                source.flatMap(x -> hundreds).zip(source).sinkToList();
         ends(start(() -> {
             for (int i = 0; i < 200; i++) {
                 source.emit(i);
@@ -198,7 +205,9 @@ class WaitsTest {
         ends(start(() -> source.emit(1)));
         assertThat(thrown).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("wait for itself"));
         ends(start(source::close));
-        assertThatThrownBy(() -> source.emit(2)).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(() -> source.emit(2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     @Test

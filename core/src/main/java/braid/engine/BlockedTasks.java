@@ -34,34 +34,18 @@ final class BlockedTasks implements Runnable {
     }
 
     private void sample() {
-        int busy = 0;
         int blocked = 0;
         for (LocalWorker worker : engine.localWorkers()) {
-            if (worker.isBusy()) {
-                busy++;
-                if (waits(worker.thread().getState())) {
-                    blocked++;
-                }
+            if (worker.isBlocked()) {
+                blocked++;
             }
         }
-        int running = busy - blocked;
+        int running = engine.threads() - engine.idle().size() - blocked;
         engine.surplus().set(Math.max(0, running - engine.cores()));
         if (engine.hasQueued() && running < engine.cores()) {
             int more = Math.max(engine.cores() - running, blocked / 2);
-            for (int i = 0; i < more && engine.hasQueued(); i++) {
-                if (engine.idle().peekFirst() != null) {
-                    engine.wakeOne();
-                } else if (!engine.addThread(Integer.MAX_VALUE)) {
-                    return;
-                }
-            }
+            int limit = running + blocked + more;
+            for (int i = 0; i < more && engine.hasQueued() && engine.addSearcher(limit); i++) {}
         }
-    }
-
-    private static boolean waits(Thread.State state) {
-        return switch (state) {
-            case BLOCKED, WAITING, TIMED_WAITING -> true;
-            case NEW, RUNNABLE, TERMINATED -> false;
-        };
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /// An element of a parallel stream: an expression until someone needs it, then a task.
@@ -31,11 +32,20 @@ import org.jspecify.annotations.Nullable;
 /// computed once.
 public final class Computation<T> implements Remote<T>, Shared {
 
+    private static final AtomicIntegerFieldUpdater<Computation<?>> HOLDERS = holders();
+
     private final Engine engine;
-    private final TaskOptions options;
-    private final Origin origin;
-    private final boolean oneToOne;
-    private final AtomicInteger holders = new AtomicInteger(1);
+    private TaskOptions options;
+    private Origin origin;
+    private boolean oneToOne;
+
+    @SuppressWarnings("unused") // through HOLDERS
+    private volatile int holders = 1;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static AtomicIntegerFieldUpdater<Computation<?>> holders() {
+        return (AtomicIntegerFieldUpdater) AtomicIntegerFieldUpdater.newUpdater(Computation.class, "holders");
+    }
 
     /// Those whose results the expression needs; closed when the task is done.
     private List<Computation<?>> needed;
@@ -63,13 +73,19 @@ public final class Computation<T> implements Remote<T>, Shared {
         return new Computation<>(engine, new Expression.Value(value), List.of(), TaskOptions.DEFAULT, origin, true);
     }
 
-    /// What `transform` makes of this, in the same task where the options allow it.
+    /// What `transform` makes of this, in the same task where the options allow it; then it is this handle,
+    /// extended.
+    @SuppressWarnings("unchecked")
     public <R> Computation<R> then(Transform transform, TaskOptions how, Origin where) {
         Expression own = expression;
         boolean same = own instanceof Expression.Value || how.equals(options);
         boolean one = oneToOne && transform.isOneToOne();
-        if (own != null && task == null && holders.get() == 1 && same) {
-            return new Computation<>(engine, new Expression.Apply(transform, own, where), needed, how, where, one);
+        if (own != null && task == null && holders == 1 && same) {
+            expression = new Expression.Apply(transform, own, where);
+            options = how;
+            origin = where;
+            oneToOne = one;
+            return (Computation<R>) this;
         }
         return new Computation<>(
                 engine,
@@ -96,9 +112,7 @@ public final class Computation<T> implements Remote<T>, Shared {
             needed.add(before);
         }
         Expression input;
-        if (element.expression instanceof Expression.Value value
-                && element.holders.get() == 1
-                && element.task == null) {
+        if (element.expression instanceof Expression.Value value && element.holders == 1 && element.task == null) {
             input = value;
         } else {
             input = new Expression.Result(element.claim());
@@ -156,9 +170,10 @@ public final class Computation<T> implements Remote<T>, Shared {
 
     /// Hands it over to the engine, with what it needs, unless that is done already.
     public Task submit() {
-        Task claimed = claim();
+        Task claimed;
         List<Computation<?>> inputs;
         synchronized (this) {
+            claimed = claim();
             if (submitted) {
                 return claimed;
             }
@@ -210,16 +225,19 @@ public final class Computation<T> implements Remote<T>, Shared {
 
     @Override
     public void retain() {
-        holders.incrementAndGet();
+        HOLDERS.incrementAndGet(this);
     }
 
     @Override
     public void close() {
-        if (holders.decrementAndGet() == 0) {
+        if (HOLDERS.decrementAndGet(this) == 0) {
             Task claimed = task;
             if (claimed != null) {
                 claimed.release();
                 engine.release(claimed);
+            }
+            if (needed.isEmpty()) {
+                return;
             }
             List<Computation<?>> inputs;
             synchronized (this) {

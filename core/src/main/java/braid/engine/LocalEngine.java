@@ -6,16 +6,19 @@ import braid.spi.Clock;
 import braid.spi.Engine;
 import braid.spi.Outcome;
 import braid.spi.Task;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -88,9 +91,7 @@ public final class LocalEngine implements Engine {
                 specials.incrementAndGet();
                 special.add(task);
             }
-            if (searching.get() == 0) {
-                wakeOne();
-            }
+            wakeOne();
             if (closed) {
                 refuseQueued();
             }
@@ -110,17 +111,19 @@ public final class LocalEngine implements Engine {
     }
 
     private static void run(Task task) {
-        if (!task.isReleased()) {
+        if (task.isReleased()) {
+            task.fail(new CancellationException("closed before it was begun"));
+        } else {
             task.run();
         }
     }
 
     private static Clock.@Nullable Scheduled limit(Task task, Runnable interrupt) {
-        java.time.Duration timeout = task.options().timeout();
+        Duration timeout = task.options().timeout();
         return timeout == null
                 ? null
                 : Clock.system().schedule(timeout, () -> {
-                    if (task.fail(new java.util.concurrent.TimeoutException("the task ran for more than " + timeout))) {
+                    if (task.fail(new TimeoutException("the task ran for more than " + timeout))) {
                         interrupt.run();
                     }
                 });
@@ -149,18 +152,49 @@ public final class LocalEngine implements Engine {
 
     /// Sees to it that someone looks for the tasks that are queued.
     void wakeOne() {
-        if (!hasQueued()) {
-            return;
+        while (searching.get() == 0 && hasQueued()) {
+            if (idle.isEmpty() && threads.get() >= cores) {
+                watch();
+                return;
+            }
+            if (!searching.compareAndSet(0, 1)) {
+                return;
+            }
+            LocalWorker sleeper = idle.pollFirst();
+            if (sleeper != null) {
+                sleeper.wake();
+                return;
+            }
+            if (addThread(cores)) {
+                return;
+            }
+            searching.decrementAndGet();
         }
-        LocalWorker sleeper = idle.pollFirst();
-        if (sleeper != null) {
-            sleeper.wake();
-        } else if (!addThread(cores) && threads.get() < most && watched.compareAndSet(false, true)) {
+    }
+
+    /// Counts the calling thread as searching, if there is something to find or nobody searches.
+    boolean beginSearch() {
+        if (hasQueued()) {
+            searching.incrementAndGet();
+            return true;
+        }
+        return searching.compareAndSet(0, 1);
+    }
+
+    /// Ends a search. The last of those who search wakes another one if there is more to do.
+    void endSearch(boolean found) {
+        if (searching.decrementAndGet() == 0 && found) {
+            wakeOne();
+        }
+    }
+
+    private void watch() {
+        if (threads.get() < most && !watched.get() && watched.compareAndSet(false, true)) {
             Thread.ofPlatform().name("braid-engine-watch").daemon(true).start(new BlockedTasks(this));
         }
     }
 
-    /// Starts a thread if there are fewer than `limit`.
+    /// Starts a thread if there are fewer than `limit`. The caller has counted it as searching.
     boolean addThread(int limit) {
         int now;
         do {
@@ -178,9 +212,7 @@ public final class LocalEngine implements Engine {
     void ended(LocalWorker worker) {
         workers.remove(worker);
         threads.decrementAndGet();
-        if (hasQueued() && searching.get() == 0) {
-            wakeOne();
-        }
+        wakeOne();
     }
 
     /// The watch over blocked tasks ends; it is begun again when needed.
@@ -204,8 +236,19 @@ public final class LocalEngine implements Engine {
         return idle;
     }
 
-    AtomicInteger searching() {
-        return searching;
+    /// One thread more looks for tasks: an idle one, or else a new one; false where there are too many.
+    boolean addSearcher(int limit) {
+        searching.incrementAndGet();
+        LocalWorker sleeper = idle.pollFirst();
+        if (sleeper != null) {
+            sleeper.wake();
+            return true;
+        }
+        if (addThread(limit)) {
+            return true;
+        }
+        searching.decrementAndGet();
+        return false;
     }
 
     /// How many threads should rest because blocked tasks have come back.
@@ -253,6 +296,7 @@ public final class LocalEngine implements Engine {
         closed = true;
         refuseQueued();
         for (LocalWorker sleeper = idle.pollFirst(); sleeper != null; sleeper = idle.pollFirst()) {
+            searching.incrementAndGet();
             sleeper.wake();
         }
     }

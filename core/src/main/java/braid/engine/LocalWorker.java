@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class LocalWorker implements Runnable {
 
     private static final long IDLE_NANOS = 100_000_000;
-    private static final int SPINS = 200;
+
+    /// So often a thread lets others go first before it parks: a wake-up costs more than many elements.
+    private static final int YIELDS = 4;
+
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final LocalEngine engine;
@@ -33,6 +36,17 @@ final class LocalWorker implements Runnable {
         return thread;
     }
 
+    /// Whether a task waits here: the thread waits, and is at the same task before and after that look.
+    boolean isBlocked() {
+        Task before = current;
+        return before != null
+                && switch (thread.getState()) {
+                    case BLOCKED, WAITING, TIMED_WAITING -> true;
+                    case NEW, RUNNABLE, TERMINATED -> false;
+                }
+                && current == before;
+    }
+
     boolean isBusy() {
         return current != null;
     }
@@ -48,9 +62,9 @@ final class LocalWorker implements Runnable {
             boolean goesOn = true;
             while (goesOn) {
                 Task task = search();
-                if (task == null || !work(task)) {
-                    goesOn = sleep();
-                }
+                boolean rests = task != null && !work(task);
+                boolean more = task != null && !rests && engine.beginSearch();
+                goesOn = more || sleep(rests);
             }
         } finally {
             engine.ended(this);
@@ -63,16 +77,15 @@ final class LocalWorker implements Runnable {
         return surplus > 0 && engine.surplus().compareAndSet(surplus, surplus - 1);
     }
 
+    /// Looks for a task, counted as searching until it has found one or given up.
+    @SuppressWarnings("ThreadPriorityCheck") // only a hint; a park follows
     private @Nullable Task search() {
-        engine.searching().incrementAndGet();
         Task task = engine.next();
-        for (int i = 0; task == null && i < SPINS; i++) {
-            Thread.onSpinWait();
+        for (int i = 0; task == null && i < YIELDS; i++) {
+            Thread.yield();
             task = engine.next();
         }
-        if (engine.searching().decrementAndGet() == 0 && task != null && engine.hasQueued()) {
-            engine.wakeOne();
-        }
+        engine.endSearch(task != null);
         return task;
     }
 
@@ -102,12 +115,12 @@ final class LocalWorker implements Runnable {
         }
     }
 
-    /// False if nothing was to do for long.
-    private boolean sleep() {
+    /// Waits to be woken, and is counted as searching then; false if nothing was to do for long.
+    private boolean sleep(boolean rests) {
         woken = false;
         engine.idle().addFirst(this);
-        if (engine.hasQueued() && engine.searching().get() == 0) {
-            engine.wakeOne(); // something came between the search and the rest; it may be this thread that is woken
+        if (!rests) {
+            engine.wakeOne(); // something may have come between search and sleep; it may be this thread that is woken
         }
         long until = System.nanoTime() + IDLE_NANOS;
         while (!woken && !engine.isClosed()) {
@@ -118,8 +131,8 @@ final class LocalWorker implements Runnable {
             LockSupport.parkNanos(this, left);
         }
         if (!engine.idle().remove(this)) {
-            return true; // somebody has just taken it from the list to wake it
+            return true; // somebody has taken it from the list to wake it
         }
-        return woken || engine.hasQueued();
+        return engine.hasQueued() && engine.beginSearch();
     }
 }

@@ -35,6 +35,9 @@ public final class Node {
     /// How many threads wait here, [Waits].
     final AtomicInteger waiting = new AtomicInteger();
 
+    /// When they were woken last, by `System.nanoTime`.
+    volatile long wokenNanos;
+
     private @Nullable JoinStep<Object> step;
     private @Nullable Operator<?, ?> ending;
     private @Nullable SourceNode source;

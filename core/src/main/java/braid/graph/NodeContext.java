@@ -93,6 +93,11 @@ final class NodeContext implements Context {
     }
 
     @Override
+    public void changing() {
+        Waits.changing(node);
+    }
+
+    @Override
     public void sleep(Duration delay) {
         AtomicBoolean over = new AtomicBoolean();
         Clock.Scheduled timer = clock.schedule(delay, () -> {

@@ -5,8 +5,6 @@ import braid.spi.Clock;
 import braid.spi.Delivery;
 import braid.spi.Receiver;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Pump<O> implements Boundary, Runnable {
 
     private static final long LINGER_NANOS = 50_000_000;
-    private static final int SPINS = 200;
+
+    /// So often a thread lets others go first before it parks: a wake-up costs more than many elements.
+    private static final int YIELDS = 4;
 
     /// The most elements between two looks at who else wants the region.
     private static final int BATCH = 1024;
@@ -28,7 +28,6 @@ final class Pump<O> implements Boundary, Runnable {
     private volatile @Nullable Thread thread;
     private volatile boolean parked;
     private volatile boolean stopped;
-    private final CountDownLatch ended = new CountDownLatch(1);
 
     Pump(Node node, Delivery<O> delivery, Region region) {
         this.node = node;
@@ -58,7 +57,9 @@ final class Pump<O> implements Boundary, Runnable {
         if (stopped) {
             discard(); // what came late is gone too, so that nobody waits for a marker in it
         } else if (running.get()) {
-            if (parked) {
+            // While the oldest element waits for its task there is nothing that the thread could do.
+            if (parked && delivery.nanosUntilReady() < Long.MAX_VALUE) {
+                parked = false;
                 LockSupport.unpark(thread);
             }
         } else {
@@ -80,7 +81,7 @@ final class Pump<O> implements Boundary, Runnable {
         me.setName("braid-" + node.name());
         try {
             while (!stopped) {
-                if (delivery.ready() || spin()) {
+                if (delivery.ready() || yielded()) {
                     deliver();
                 } else if (!park()) {
                     return;
@@ -94,7 +95,7 @@ final class Pump<O> implements Boundary, Runnable {
             thread = null;
             running.set(false);
             if (stopped) {
-                ended.countDown();
+                discard();
             } else if (delivery.ready()) {
                 start();
             } else {
@@ -103,9 +104,10 @@ final class Pump<O> implements Boundary, Runnable {
         }
     }
 
-    private boolean spin() {
-        for (int i = 0; i < SPINS; i++) {
-            Thread.onSpinWait();
+    @SuppressWarnings("ThreadPriorityCheck") // only a hint; a park follows
+    private boolean yielded() {
+        for (int i = 0; i < YIELDS; i++) {
+            Thread.yield();
             if (delivery.ready()) {
                 return true;
             }
@@ -156,30 +158,14 @@ final class Pump<O> implements Boundary, Runnable {
         }
     }
 
-    /// Ends the thread after the element that it is about, and throws away what is held.
+    /// Has the thread end behind the element that it is about, however long that takes, and throws away what is held.
     void stop() {
         stopped = true;
-        if (running.get()) {
-            LockSupport.unpark(thread);
-            if (thread != Thread.currentThread()) {
-                awaitEnd();
-            }
-        }
+        LockSupport.unpark(thread);
         discard();
     }
 
     private synchronized void discard() {
         node.discarded(delivery.discard());
-    }
-
-    private void awaitEnd() {
-        // Bounded: a user's function that never returns must not hold up whoever destroys the node.
-        try {
-            if (!ended.await(100, TimeUnit.MILLISECONDS)) {
-                node.advise("its thread is still in a function, and ends behind it");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -89,7 +89,7 @@ final class Region {
     void enter(Node at) {
         Thread me = Thread.currentThread();
         if (!tryEnter(me)) {
-            enterSlowly(me, at, false, Long.MAX_VALUE);
+            enterSlowly(me, at, false, Long.MAX_VALUE, PATIENCE_NANOS);
         }
     }
 
@@ -98,10 +98,16 @@ final class Region {
     /// @param nanos how long to wait at the most, or `Long.MAX_VALUE`
     Entered enterFromOutside(Node at, long nanos) {
         Thread me = Thread.currentThread();
-        return tryEnter(me) ? Entered.YES : enterSlowly(me, at, true, nanos);
+        return tryEnter(me) ? Entered.YES : enterSlowly(me, at, true, nanos, PATIENCE_NANOS);
     }
 
-    private Entered enterSlowly(Thread me, Node at, boolean fromOutside, long nanos) {
+    /// As [#enterFromOutside], with no limit to the wait; those who barge do not go first.
+    Entered enterToRewire(Node at) {
+        Thread me = Thread.currentThread();
+        return tryEnter(me) ? Entered.YES : enterSlowly(me, at, true, Long.MAX_VALUE, 0);
+    }
+
+    private Entered enterSlowly(Thread me, Node at, boolean fromOutside, long nanos, long patience) {
         if (owner == me) {
             if (fromOutside) {
                 return Entered.CIRCLE;
@@ -144,7 +150,7 @@ final class Region {
                     if (!fromOutside && circle.closed()) {
                         circle.open();
                     }
-                    if (waited > PATIENCE_NANOS && !claimed) {
+                    if (waited > patience && !claimed) {
                         claimed = HEIR.compareAndSet(this, null, me);
                     }
                     LockSupport.parkNanos(this, Math.min(park, nanos - waited + 1));

@@ -34,7 +34,7 @@ record Wait(Thread thread, Node node, Kind kind, @Nullable Region region, long s
         /// Whether the wait ends where `node` is: a wait for room ends when the stream has failed, since the
         /// element is then taken beyond the bound; any wait ends when the node is destroyed.
         boolean endsAt(Node node) {
-            return this == ROOM || this == PARTNER ? node.opened() : node.destroyed();
+            return (this == ROOM || this == PARTNER) ? node.opened() : node.destroyed();
         }
     }
 

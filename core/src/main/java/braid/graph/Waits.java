@@ -13,6 +13,9 @@ final class Waits {
     /// How long a park lasts at the most before the wait looks around for a circle.
     static final long LOOK_NANOS = 20_000_000;
 
+    /// How long the first park lasts, so that a wake-up may be left out for a moment, [#changing].
+    private static final long SHORTEST_NANOS = 100_000;
+
     private static final Map<Thread, Wait> ALL = new ConcurrentHashMap<>();
 
     private Waits() {}
@@ -44,8 +47,12 @@ final class Waits {
         Wait wait = begin(node, kind, null);
         Circle circle = new Circle(wait);
         try {
+            long park = SHORTEST_NANOS;
             while (!open.getAsBoolean() && !kind.endsAt(node)) {
-                LockSupport.parkNanos(node, LOOK_NANOS);
+                long begun = System.nanoTime();
+                LockSupport.parkNanos(node, park);
+                boolean woken = System.nanoTime() - begun < park;
+                park = woken ? SHORTEST_NANOS : Math.min(2 * park, LOOK_NANOS);
                 interrupted |= Thread.interrupted();
                 if (circle.closed()) {
                     circle.open();
@@ -63,11 +70,20 @@ final class Waits {
     /// Wakes those who wait at `node`.
     static void changed(Node node) {
         if (node.waiting.get() > 0) {
+            node.wokenNanos = System.nanoTime();
             for (Wait wait : ALL.values()) {
                 if (wait.node() == node && wait.region() == null) {
                     LockSupport.unpark(wait.thread());
                 }
             }
+        }
+    }
+
+    /// As [#changed], where more is about to change at once: who was woken just now is left alone, and looks again
+    /// by itself after [#SHORTEST_NANOS].
+    static void changing(Node node) {
+        if (node.waiting.get() > 0 && System.nanoTime() - node.wokenNanos > SHORTEST_NANOS / 2) {
+            changed(node);
         }
     }
 }

@@ -226,7 +226,7 @@ public final class Wiring {
                 if (busy == null) {
                     continue;
                 }
-                switch (busy.enterFromOutside(at, SourceNode.FOREVER)) {
+                switch (busy.enterToRewire(at)) {
                     case YES -> held = busy;
                     case INTERRUPTED -> interrupted |= Thread.interrupted();
                     case CIRCLE, LATE -> {

@@ -21,6 +21,9 @@ class Backlog<T> implements Delivery<T> {
     /// letters.)
     private record Aside(Signal signal) {}
 
+    /// So often a thread that waits for room lets others go first before it parks: they may make room meanwhile.
+    private static final int YIELDS = 4;
+
     private final int capacity;
     private final Context context;
     private final Boundary boundary;
@@ -44,7 +47,11 @@ class Backlog<T> implements Delivery<T> {
         boundary.wake();
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // only a hint; a park follows
     private void takeRoom() {
+        for (int i = 0; i < YIELDS && !hasRoom(); i++) {
+            Thread.yield();
+        }
         if (!hasRoom()) {
             context.await(this::hasRoom);
         }
@@ -117,8 +124,11 @@ class Backlog<T> implements Delivery<T> {
     }
 
     private void freeRoom() {
-        taken.decrementAndGet();
-        context.changed();
+        if (taken.decrementAndGet() > capacity / 2 && ready()) {
+            context.changing();
+        } else {
+            context.changed();
+        }
     }
 
     @Override

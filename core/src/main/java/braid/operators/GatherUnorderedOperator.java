@@ -122,11 +122,10 @@ public record GatherUnorderedOperator<T>(int capacity) implements Operator<Compu
             }
             Object first = order.peek();
             while (first instanceof Slot<?> before && before.delivered) {
-                order.remove();
+                order.remove(first);
                 first = order.peek();
             }
-            if (first instanceof Aside(Signal signal)) {
-                order.remove();
+            if (first instanceof Aside(Signal signal) && order.remove(first)) {
                 try {
                     down.signal(signal);
                 } finally {

@@ -28,13 +28,15 @@ public record ParallelBufferOperator<T>(int capacity) implements Operator<Comput
 
     private static final class Running<T> extends Backlog<Computation<T>> {
 
+        private final Runnable wake = this::wake;
+
         Running(int capacity, Context context) {
             super(capacity, context);
         }
 
         @Override
         void taken(Object element) {
-            ((Computation<?>) element).submit().whenDone(this::wake);
+            ((Computation<?>) element).submit().whenDone(wake);
         }
 
         @Override

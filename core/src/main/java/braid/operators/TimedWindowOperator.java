@@ -75,7 +75,9 @@ public record TimedWindowOperator<T>(Duration interval) implements Operator<T, L
 
         @Override
         long dueIn(Object element) {
-            return element instanceof Window<?> window ? window.dueIn(context.clock().nanoTime()) : 0;
+            return element instanceof Window<?> window
+                    ? window.dueIn(context.clock().nanoTime())
+                    : 0;
         }
 
         @Override

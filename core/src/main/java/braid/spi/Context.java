@@ -41,6 +41,10 @@ public interface Context {
     /// while nobody waits.
     void changed();
 
+    /// As [#changed], where more is about to change at once: those who wait look again within some 100 µs at the
+    /// latest.
+    void changing();
+
     /// Waits for `delay`. Ended by `destroy`.
     void sleep(Duration delay);
 

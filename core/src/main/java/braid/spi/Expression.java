@@ -44,7 +44,14 @@ public sealed interface Expression {
     record Apply(Transform transform, Expression input, Origin origin) implements Expression {
         @Override
         public Outcome evaluate() {
+            if (transform instanceof Transform.Map map && input instanceof Value(Object value)) {
+                return Outcome.of(one(map, value));
+            }
             Outcome in = input.evaluate();
+            if (transform instanceof Transform.Map map && in.size() == 1) {
+                Object entry = in.get(0);
+                return entry instanceof Outcome.Failed ? in : Outcome.of(one(map, entry));
+            }
             List<Object> out = new ArrayList<>(1);
             for (int i = 0; i < in.size(); i++) {
                 Object entry = in.get(i);
@@ -59,6 +66,14 @@ public sealed interface Expression {
                 }
             }
             return Outcome.ofAll(out);
+        }
+
+        private Object one(Transform.Map map, Object value) {
+            try {
+                return Transform.element(map.function().apply(value));
+            } catch (Throwable thrown) {
+                return failed(value, thrown, origin);
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package braid.spi;
 
 import braid.Failure;
 import braid.TaskOptions;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /// One piece of work for an engine. It is done once, whatever the engine tries meanwhile: the first outcome counts.
@@ -12,8 +12,12 @@ public final class Task {
     private final Origin origin;
     private volatile @Nullable Expression expression;
 
-    /// Null, then perhaps listeners, and at last the outcome.
-    private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
+    /// Null, then perhaps a listener or several, and at last the outcome.
+    @SuppressWarnings("unused") // through STATE
+    private volatile @Nullable Object state;
+
+    private static final AtomicReferenceFieldUpdater<Task, Object> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Task.class, Object.class, "state");
 
     private volatile boolean released;
 
@@ -61,18 +65,26 @@ public final class Task {
     public boolean complete(Outcome outcome) {
         Object before;
         do {
-            before = state.get();
+            before = state;
             if (before instanceof Outcome) {
                 return false;
             }
-        } while (!state.compareAndSet(before, outcome));
+        } while (!STATE.compareAndSet(this, before, outcome));
         expression = null;
+        if (before instanceof Runnable only) {
+            only.run();
+            return true;
+        }
         // Those that came first are called first.
         Listeners ordered = null;
-        for (Object at = before; at instanceof Listeners(Runnable first, Object rest); at = rest) {
+        Object at = before;
+        for (; at instanceof Listeners(Runnable first, Object rest); at = rest) {
             ordered = new Listeners(first, ordered);
         }
-        for (Object at = ordered; at instanceof Listeners(Runnable first, Object rest); at = rest) {
+        if (at instanceof Runnable first) {
+            ordered = new Listeners(first, ordered);
+        }
+        for (at = ordered; at instanceof Listeners(Runnable first, Object rest); at = rest) {
             first.run();
         }
         return true;
@@ -85,12 +97,12 @@ public final class Task {
 
     /// Whether there is an outcome.
     public boolean isDone() {
-        return state.get() instanceof Outcome;
+        return state instanceof Outcome;
     }
 
     /// The outcome. To be called when it [#isDone].
     public Outcome outcome() {
-        if (state.get() instanceof Outcome outcome) {
+        if (state instanceof Outcome outcome) {
             return outcome;
         }
         throw new IllegalStateException("the task is not done: " + origin);
@@ -100,12 +112,12 @@ public final class Task {
     public void whenDone(Runnable listener) {
         Object before;
         do {
-            before = state.get();
+            before = state;
             if (before instanceof Outcome) {
                 listener.run();
                 return;
             }
-        } while (!state.compareAndSet(before, new Listeners(listener, before)));
+        } while (!STATE.compareAndSet(this, before, before == null ? listener : new Listeners(listener, before)));
     }
 
     /// Says that nobody wants the outcome any more.
