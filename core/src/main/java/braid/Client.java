@@ -3,11 +3,10 @@ package braid;
 import braid.engine.Computation;
 import braid.engine.LocalEngine;
 import braid.function.ThrowingFunction;
-import braid.graph.Lines;
 import braid.spi.Engine;
 import braid.spi.EngineProvider;
+import braid.spi.Lines;
 import braid.spi.Origin;
-import braid.spi.Transform;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -71,26 +70,8 @@ public final class Client implements AutoCloseable {
     /// Has `function` of `argument` computed. The caller closes the handle.
     public <T, R> Remote<R> submit(ThrowingFunction<? super T, ? extends R> function, T argument) {
         Origin origin = new Origin("submit", Lines.here());
-        return begin(Computation.of(engine, argument, origin), function, origin);
-    }
-
-    /// Has `function` of `argument`'s value computed, where that is. Takes `argument` over, and closes it. The
-    /// caller closes the handle that is returned.
-    public <T, R> Remote<R> submit(ThrowingFunction<? super T, ? extends R> function, Remote<T> argument) {
-        Origin origin = new Origin("submit", Lines.here());
-        if (!(argument instanceof Computation<T> computation)) {
-            throw new IllegalArgumentException("not a handle of a client: " + argument);
-        }
-        return begin(computation, function, origin);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T, R> Remote<R> begin(
-            Computation<T> argument, ThrowingFunction<? super T, ? extends R> function, Origin origin) {
-        Transform.Map map = new Transform.Map((ThrowingFunction<Object, Object>) (ThrowingFunction<?, ?>) function);
-        Computation<R> result = argument.then(map, TaskOptions.DEFAULT, origin);
-        result.submit();
-        return result;
+        return Computation.of(engine, Objects.requireNonNull(argument, "argument"), origin)
+                .begin(function, origin);
     }
 
     /// A handle on `value`, which the engine keeps. The caller closes it.

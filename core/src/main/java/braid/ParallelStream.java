@@ -4,7 +4,6 @@ import braid.engine.Retrying;
 import braid.function.ThrowingBiFunction;
 import braid.function.ThrowingFunction;
 import braid.function.ThrowingPredicate;
-import braid.graph.Lines;
 import braid.graph.Node;
 import braid.graph.Wiring;
 import braid.operators.CombineLatestJoin;
@@ -25,6 +24,7 @@ import braid.operators.TimedWindowOperator;
 import braid.operators.UnionJoin;
 import braid.operators.ZipJoin;
 import braid.spi.Join;
+import braid.spi.Lines;
 import braid.spi.Operator;
 import braid.spi.Transform;
 import java.time.Duration;
@@ -49,19 +49,17 @@ public final class ParallelStream<T> extends Stream<T> {
         super(handles);
         this.handles = handles;
         this.client = client;
-        handles.passingShared(new GatherOperator<T>());
     }
 
     static <T> ParallelStream<T> scatter(Stream<T> stream, Client client) {
-        Node node = Wiring.attach(stream.node(), new ScatterOperator<T>(client.engine()), Lines.here());
-        return new ParallelStream<>(node, client);
+        return new ParallelStream<>(attach(stream.node(), new ScatterOperator<T>(client.engine())), client);
     }
 
     /// The node that gathers, put in when the first local consumer comes, and shared by all.
     @Override
     synchronized Node node() {
         Node gather = gathered;
-        if (gather == null) {
+        if (gather == null || gather.destroyed()) {
             gather = Wiring.attach(handles, new GatherOperator<T>(), Lines.here());
             gathered = gather;
         }
@@ -73,8 +71,13 @@ public final class ParallelStream<T> extends Stream<T> {
         return handles;
     }
 
+    /// A node that passes on handles; where nothing follows they are run, and their values dropped.
+    private static Node attach(Node up, Operator<?, ?> operator) {
+        return Wiring.attach(up, operator, new GatherOperator<>(), Lines.here());
+    }
+
     private <R> ParallelStream<R> then(Operator<?, ?> operator) {
-        return new ParallelStream<>(Wiring.attach(handles, operator, Lines.here()), client);
+        return new ParallelStream<>(attach(handles, operator), client);
     }
 
     private <R> ParallelStream<R> compose(String label, Transform transform, TaskOptions options) {
@@ -145,7 +148,7 @@ public final class ParallelStream<T> extends Stream<T> {
     private <R> ParallelStream<R> grouped(
             Operator<?, ? extends List<?>> grouping, ThrowingFunction<List<Object>, Object> function) {
         Node groups = Wiring.attach(settled().handles, grouping, Lines.here());
-        return new ParallelStream<>(Wiring.attach(groups, new GroupOperator<>(function), Lines.here()), client);
+        return new ParallelStream<>(attach(groups, new GroupOperator<>(function)), client);
     }
 
     @Override
@@ -176,7 +179,8 @@ public final class ParallelStream<T> extends Stream<T> {
     @Override
     public ParallelStream<T> union(Stream<? extends T> other) {
         List<Node> nodes = List.of(handles, here(other).handles);
-        return new ParallelStream<>(Wiring.join(nodes, new UnionJoin<T>(), Lines.here()), client);
+        Node merged = Wiring.join(nodes, new UnionJoin<T>(), new GatherOperator<T>(), Lines.here());
+        return new ParallelStream<>(merged, client);
     }
 
     /// `other` with this stream's client.
@@ -192,7 +196,7 @@ public final class ParallelStream<T> extends Stream<T> {
         Node rows = Wiring.join(nodes, join, Lines.here());
         ThrowingFunction<List<Object>, R> ofRow = ofTwo(combiner);
         ThrowingFunction<List<Object>, Object> function = ofRow::applyWithException;
-        return new ParallelStream<>(Wiring.attach(rows, new GroupOperator<>(function), Lines.here()), client);
+        return new ParallelStream<>(attach(rows, new GroupOperator<>(function)), client);
     }
 
     @Override

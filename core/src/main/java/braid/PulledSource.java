@@ -28,7 +28,8 @@ public final class PulledSource<T> extends Source<T> {
         close();
     }
 
-    /// As [#run], on a thread of its own. A failure fails the stream. [#close()] stops the pulling.
+    /// As [#run], on a thread of its own. A failure fails the stream. [#close()] stops the pulling: what was taken
+    /// from the iterable and not yet emitted is not emitted.
     ///
     /// @return a future that completes when all is through, with a [StreamException] if the stream failed
     /// @throws IllegalStateException if it was run or started before

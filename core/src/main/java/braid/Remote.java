@@ -1,5 +1,6 @@
 package braid;
 
+import braid.function.ThrowingFunction;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +19,10 @@ public interface Remote<T> extends AutoCloseable {
     ///
     /// @throws TimeoutException if it is not there by then
     T get(Duration timeout) throws TimeoutException;
+
+    /// Has `function` of the value computed, where the value is. Takes this handle over, and closes it; the caller
+    /// closes the one that is returned.
+    <R> Remote<R> then(ThrowingFunction<? super T, ? extends R> function);
 
     /// Whether the value is there, or has failed.
     boolean isDone();

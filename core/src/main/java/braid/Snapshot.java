@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// stopping them, so counts of different nodes may be some elements apart.
 ///
 /// @param nanos when it was taken, by `System.nanoTime`; two snapshots give a rate
-/// @param nodes the nodes, sources before what they feed
+/// @param nodes the nodes, in the order in which they were built
 /// @param edges what is linked to what
 public record Snapshot(long nanos, List<Node> nodes, List<Edge> edges) {
 
@@ -35,7 +35,7 @@ public record Snapshot(long nanos, List<Node> nodes, List<Edge> edges) {
     /// @param state how its life goes
     /// @param in how many elements it has taken
     /// @param failures how many elements have failed in it
-    /// @param held how many elements it holds now
+    /// @param held how many elements it holds now, in the queue of a boundary or the backlog of a zip
     /// @param bound the most elements that it may hold, `Integer.MAX_VALUE` for any number
     /// @param boundary whether a thread of its own delivers what it holds
     /// @param discarded how many elements it threw away when it was destroyed

@@ -1,8 +1,8 @@
 package braid;
 
-import braid.graph.Lines;
 import braid.graph.SourceNode;
 import braid.spi.Clock;
+import braid.spi.Lines;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +58,7 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     ///
     /// @return whether it was pushed; if not, there was no effect
     public boolean emit(T element, Duration timeout) {
-        return entrance.emit(element, Math.max(1, timeout.toNanos()));
+        return entrance.emit(element, Math.max(1, nanos(timeout)));
     }
 
     /// Pushes `element` if that can begin at once.
@@ -96,7 +96,7 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     ///
     /// @return whether all had come to rest
     public boolean drain(Duration timeout) {
-        return entrance.drain(timeout.toNanos());
+        return entrance.drain(nanos(timeout));
     }
 
     /// Says that no more will come; returns when all is through: what is held is flushed, the last element
@@ -112,7 +112,12 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     ///
     /// @return whether all is through
     public boolean close(Duration timeout) {
-        return entrance.close(timeout.toNanos());
+        return entrance.close(nanos(timeout));
+    }
+
+    /// The nanoseconds of `timeout`; any number that is too large is for ever.
+    private static long nanos(Duration timeout) {
+        return timeout.compareTo(Duration.ofNanos(SourceNode.FOREVER)) >= 0 ? SourceNode.FOREVER : timeout.toNanos();
     }
 
     @Override

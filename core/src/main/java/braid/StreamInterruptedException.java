@@ -1,7 +1,7 @@
 package braid;
 
-/// The calling thread was interrupted before its element was begun: the call had no effect. The thread's interrupt
-/// flag is set.
+/// The calling thread was interrupted while it waited; its interrupt flag is set. An `emit` had no effect then. A
+/// `drain` or a `close` only stopped waiting: what it asked for goes on.
 public final class StreamInterruptedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Compiles and runs each snippet of the README, and expects what the README says that it prints.
 class ReadmeTest {
 
-    private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```\\n\\n```text\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SNIPPET =
+            Pattern.compile("```java\\n(.*?)```\\n\\n```text\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern ANY = Pattern.compile("```java\\n");
 
     @TempDir
@@ -32,14 +33,16 @@ class ReadmeTest {
         assertThat(snippets).hasSameSizeAs(ANY.matcher(readme).results().toList());
         return snippets.stream().map(snippet -> {
             String first = snippet.group(1).lines().findFirst().orElseThrow();
-            return DynamicTest.dynamicTest(first, () -> assertThat(run(snippet.group(1))).isEqualTo(snippet.group(2)));
+            return DynamicTest.dynamicTest(
+                    first, () -> assertThat(run(snippet.group(1))).isEqualTo(snippet.group(2)));
         });
     }
 
     private String run(String snippet) throws Exception {
         boolean whole = snippet.contains("void main()");
         Path file = folder.resolve("Snippet.java");
-        Files.writeString(file, whole ? snippet : "import braid.*;\nvoid main() throws Exception {\n" + snippet + "}\n");
+        Files.writeString(
+                file, whole ? snippet : "import braid.*;\nvoid main() throws Exception {\n" + snippet + "}\n");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

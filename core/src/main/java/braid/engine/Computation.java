@@ -8,6 +8,7 @@ import braid.function.ThrowingBiFunction;
 import braid.function.ThrowingFunction;
 import braid.spi.Engine;
 import braid.spi.Expression;
+import braid.spi.Lines;
 import braid.spi.Origin;
 import braid.spi.Outcome;
 import braid.spi.Shared;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +96,21 @@ public final class Computation<T> implements Remote<T>, Shared {
                 how,
                 where,
                 one);
+    }
+
+    @Override
+    public <R> Computation<R> then(ThrowingFunction<? super T, ? extends R> function) {
+        return begin(function, new Origin("then", Lines.here()));
+    }
+
+    /// What `function` makes of this, handed over at once.
+    @SuppressWarnings("unchecked")
+    public <R> Computation<R> begin(ThrowingFunction<? super T, ? extends R> function, Origin where) {
+        Objects.requireNonNull(function, "function");
+        Transform.Map map = new Transform.Map((ThrowingFunction<Object, Object>) (ThrowingFunction<?, ?>) function);
+        Computation<R> result = then(map, TaskOptions.DEFAULT, where);
+        result.submit();
+        return result;
     }
 
     /// One step of an accumulation, behind the step `before`, if there was one. What it folds in is a task of its

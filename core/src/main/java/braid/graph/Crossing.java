@@ -42,9 +42,10 @@ record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object>
         Node join = inlet.node();
         to.enter(join);
         if (inlet.port() != Inlet.BEHIND) {
-            while (!join.hasRoom(inlet.port())) {
+            boolean goesOn = true;
+            while (goesOn && !join.hasRoom(inlet.port())) {
                 to.leave();
-                Waits.await(join, Wait.Kind.PARTNER, () -> join.hasRoom(inlet.port()));
+                goesOn = Waits.await(join, Wait.Kind.PARTNER, () -> join.hasRoom(inlet.port()));
                 to.enter(join);
             }
         }
@@ -67,6 +68,9 @@ record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object>
         to.enter(inlet.node());
         StreamException failed;
         try {
+            if (to.hasQueued()) {
+                to.workInbox();
+            }
             inlet.entry().signal(signal);
         } finally {
             failed = to.leave();

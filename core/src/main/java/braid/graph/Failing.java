@@ -13,8 +13,9 @@ final class Failing {
 
     private Failing() {}
 
-    /// Fails the stream at `node`: every source from which it is reached refuses from now on, and the nodes between
-    /// are opened, so that no emitter waits there. What was accepted is still delivered.
+    /// Fails the stream at `node`: every source from which it is reached refuses from now on. What was accepted is
+    /// still delivered, and so is the element of an emitter that waits for room somewhere: its wait ends,
+    /// [#releases].
     static void fail(Node node, StreamException exception) {
         Set<Node> seen = new HashSet<>();
         Queue<Node> todo = new ArrayDeque<>();
@@ -25,12 +26,22 @@ final class Failing {
                 if (source != null) {
                     source.fail(exception);
                 }
-                at.open();
                 for (Link link : at.ups()) {
                     todo.add(link.from());
                 }
             }
         }
+    }
+
+    /// Whether the thread that waits for room at `node` is an emitter of a source that has failed meanwhile: then
+    /// its element is taken beyond the bound, and `emit` throws.
+    static boolean releases(Thread thread, Node node) {
+        for (SourceNode source : Wiring.sourcesOf(node)) {
+            if (source.hasFailed() && source.inlet().region().owner() == thread) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Fails the stream for what was noted in `region`, which the caller is just leaving or still in.

@@ -1,5 +1,6 @@
 package braid.graph;
 
+import braid.spi.Completion;
 import braid.spi.Receiver;
 import braid.spi.Signal;
 
@@ -19,6 +20,9 @@ record Guarded(Receiver<Object> step, Counters counters, Node node) implements R
 
     @Override
     public void signal(Signal signal) throws InterruptedException {
+        if (signal instanceof Completion) {
+            node.completeInput();
+        }
         try {
             step.signal(signal);
         } catch (Throwable thrown) {

@@ -36,7 +36,7 @@ public final class Node {
     final AtomicInteger waiting = new AtomicInteger();
 
     /// When they were woken last, by `System.nanoTime`.
-    volatile long wokenNanos;
+    volatile long wokenNanos = System.nanoTime();
 
     private @Nullable JoinStep<Object> step;
     private @Nullable Operator<?, ?> ending;
@@ -52,6 +52,7 @@ public final class Node {
     private volatile State state = State.LIVE;
     private volatile @Nullable Failure lastFailure;
     private final AtomicLong discarded = new AtomicLong();
+    private final AtomicInteger completedInputs = new AtomicInteger();
 
     // Guarded by the wiring's lock.
     private @Nullable Region ownRegion;
@@ -102,7 +103,8 @@ public final class Node {
     }
 
     /// Says that what this node passes on is handles, counted at forks, and what takes them where nothing follows.
-    public Node passingShared(Operator<?, ?> atTheEnd) {
+    /// Before it is linked to anything.
+    Node passingShared(Operator<?, ?> atTheEnd) {
         passesShared = true;
         ending = atTheEnd;
         return this;
@@ -324,13 +326,21 @@ public final class Node {
         return state;
     }
 
+    /// An input has completed; with the last one, so has the node.
+    void completeInput() {
+        if (completedInputs.incrementAndGet() >= ups.length) {
+            complete();
+        }
+    }
+
     void complete() {
         if (state == State.LIVE) {
             state = State.COMPLETED;
         }
     }
 
-    boolean destroyed() {
+    /// Whether it was taken out of its graph.
+    public boolean destroyed() {
         return state == State.DESTROYED;
     }
 

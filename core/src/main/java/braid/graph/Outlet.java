@@ -24,7 +24,8 @@ record Outlet(Node node) implements Receiver<Object> {
 
     @Override
     public boolean wanted() {
-        return !node.destroyed();
+        Pump<?> pump = node.pump();
+        return pump != null && pump.wanted();
     }
 
     @Override

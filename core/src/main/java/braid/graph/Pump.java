@@ -28,6 +28,7 @@ final class Pump<O> implements Boundary, Runnable {
     private volatile @Nullable Thread thread;
     private volatile boolean parked;
     private volatile boolean stopped;
+    private volatile boolean wanted = true;
 
     Pump(Node node, Delivery<O> delivery, Region region) {
         this.node = node;
@@ -37,6 +38,11 @@ final class Pump<O> implements Boundary, Runnable {
 
     Region region() {
         return behind.region();
+    }
+
+    /// Whether anybody behind wanted more when something was delivered last.
+    boolean wanted() {
+        return wanted && !stopped;
     }
 
     @Nullable
@@ -151,6 +157,7 @@ final class Pump<O> implements Boundary, Runnable {
                     Failing.failIfNoted(region);
                 }
             } while (++pushed < BATCH && !stopped && !region.contended() && delivery.ready());
+            wanted = behind.entry().wanted();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -158,7 +165,8 @@ final class Pump<O> implements Boundary, Runnable {
         }
     }
 
-    /// Has the thread end behind the element that it is about, however long that takes, and throws away what is held.
+    /// Has the thread end behind the element that it is about, however long that takes, and throws away what is
+    /// held.
     void stop() {
         stopped = true;
         LockSupport.unpark(thread);

@@ -2,6 +2,7 @@ package braid.graph;
 
 import braid.Snapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Reads a graph without stopping it.
@@ -13,7 +14,9 @@ public final class Snapshots {
     public static Snapshot of(Node node) {
         List<Snapshot.Node> nodes = new ArrayList<>();
         List<Snapshot.Edge> edges = new ArrayList<>();
-        for (Node each : Wiring.graphOf(node)) {
+        List<Node> all = new ArrayList<>(Wiring.graphOf(node));
+        all.sort(Comparator.comparingLong(Node::number));
+        for (Node each : all) {
             nodes.add(read(each));
             for (Link link : each.downs()) {
                 edges.add(new Snapshot.Edge(each.number(), link.to().number(), link.port(), each.isFeedback()));

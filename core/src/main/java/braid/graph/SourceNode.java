@@ -142,6 +142,11 @@ public final class SourceNode {
         return new IllegalStateException("the source is closed: " + node.describe());
     }
 
+    boolean hasFailed() {
+        Refusal refused = refusal.get();
+        return refused != null && refused.failure() != null;
+    }
+
     boolean isClosed() {
         return refusal.get() != null;
     }
@@ -236,6 +241,9 @@ public final class SourceNode {
         Batch batch = new Batch();
         while (!closing.get() && elements.hasNext() && wanted()) {
             batch.fill(elements);
+            if (closing.get()) {
+                return;
+            }
             emit(batch);
         }
     }
@@ -388,6 +396,9 @@ public final class SourceNode {
     private void complete() {
         Marker last = new Marker(Marker.Kind.QUIET);
         region.enter(node);
+        if (region.hasQueued()) {
+            region.workInbox(); // what was queued before is accepted
+        }
         node.complete();
         StreamException failed = send(Completion.COMPLETION, last);
         if (failed != null) {

@@ -13,10 +13,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
 
 /// Gives each node of a hot region receivers of classes of their own.
 ///
@@ -28,7 +26,12 @@ final class Specialiser {
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final Set<String> NAMING_THE_ORIGINAL = Set.of("toString", "hashCode", "equals");
-    private static final Map<Class<?>, Optional<Template>> TEMPLATES = new WeakHashMap<>();
+    private static final ClassValue<Optional<Template>> TEMPLATES = new ClassValue<>() {
+        @Override
+        protected Optional<Template> computeValue(Class<?> type) {
+            return template(type);
+        }
+    };
     private static final byte[] ENTRY = bytes(HotEntry.class);
 
     private Specialiser() {}
@@ -49,10 +52,7 @@ final class Specialiser {
     /// A copy of `receiver` of a class of its own, or `receiver` itself.
     @SuppressWarnings("unchecked")
     static <T> Receiver<T> copy(Receiver<T> receiver) {
-        Optional<Template> template;
-        synchronized (TEMPLATES) {
-            template = TEMPLATES.computeIfAbsent(receiver.getClass(), Specialiser::template);
-        }
+        Optional<Template> template = TEMPLATES.get(receiver.getClass());
         if (template.isEmpty()) {
             return receiver;
         }

@@ -31,10 +31,15 @@ record Wait(Thread thread, Node node, Kind kind, @Nullable Region region, long s
             this.text = text;
         }
 
-        /// Whether the wait ends where `node` is: a wait for room ends when the stream has failed, since the
-        /// element is then taken beyond the bound; any wait ends when the node is destroyed.
+        /// Whether the element can be taken without what is waited for, beyond a bound.
+        boolean isForRoom() {
+            return this == ROOM || this == PARTNER;
+        }
+
+        /// Whether the wait at `node` is over in any case: one for room where a circle of waits was broken, and any
+        /// where the node is destroyed.
         boolean endsAt(Node node) {
-            return (this == ROOM || this == PARTNER) ? node.opened() : node.destroyed();
+            return isForRoom() ? node.opened() : node.destroyed();
         }
     }
 

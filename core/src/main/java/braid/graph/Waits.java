@@ -41,7 +41,9 @@ final class Waits {
 
     /// Waits at `node` until `open`. Not ended by an interrupt, which stays as the thread's flag. A circle of waits
     /// is broken by failing the stream, which opens its nodes.
-    static void await(Node node, Wait.Kind kind, BooleanSupplier open) {
+    ///
+    /// @return whether `open` holds; if not, the element is to be taken beyond the bound, or dropped with the node
+    static boolean await(Node node, Wait.Kind kind, BooleanSupplier open) {
         boolean interrupted = false;
         node.waiting.incrementAndGet();
         Wait wait = begin(node, kind, null);
@@ -54,6 +56,9 @@ final class Waits {
                 boolean woken = System.nanoTime() - begun < park;
                 park = woken ? SHORTEST_NANOS : Math.min(2 * park, LOOK_NANOS);
                 interrupted |= Thread.interrupted();
+                if (!woken && kind.isForRoom() && Failing.releases(wait.thread(), node)) {
+                    break;
+                }
                 if (circle.closed()) {
                     circle.open();
                 }
@@ -65,6 +70,7 @@ final class Waits {
                 wait.thread().interrupt();
             }
         }
+        return open.getAsBoolean();
     }
 
     /// Wakes those who wait at `node`.

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,9 +58,25 @@ public final class Wiring {
         return node;
     }
 
+    /// A new node behind `up` that passes on counted handles; `ending` takes them where nothing follows.
+    public static Node attach(Node up, Operator<?, ?> operator, Operator<?, ?> ending, String line) {
+        Node node = Node.of(operator, line, up.clock()).passingShared(ending);
+        link(up, node, 0);
+        return node;
+    }
+
     /// A new node behind all of `ups`, its inputs in this order.
     public static Node join(List<Node> ups, Join<?> join, String line) {
+        return linked(ups, Node.of(join, ups.size(), line, ups.getFirst().clock()));
+    }
+
+    /// As [#join], of counted handles; `ending` takes them where nothing follows.
+    public static Node join(List<Node> ups, Join<?> join, Operator<?, ?> ending, String line) {
         Node node = Node.of(join, ups.size(), line, ups.getFirst().clock());
+        return linked(ups, node.passingShared(ending));
+    }
+
+    private static Node linked(List<Node> ups, Node node) {
         for (int i = 0; i < ups.size(); i++) {
             link(ups.get(i), node, i);
         }
@@ -76,8 +93,30 @@ public final class Wiring {
         if (find(from, to) != null) {
             return;
         }
-        boolean cycle = walk(to, Wiring::below).contains(from);
-        link(cycle ? attach(from, new FeedbackOperator<>(), line) : from, to, 0);
+        if (!linkUnlessCycle(from, to)) {
+            link(attach(from, new FeedbackOperator<>(), line), to, 0);
+        }
+    }
+
+    /// Links, if that closes no cycle; looked at together with the change, since others may connect at the same
+    /// time.
+    private static boolean linkUnlessCycle(Node from, Node to) {
+        if (reaches(to, from)) {
+            return false;
+        }
+        AtomicBoolean cycle = new AtomicBoolean();
+        Link link = new Link(from, to, 0);
+        rewire(to, () -> touched(List.of(link)), () -> {
+            cycle.set(reaches(to, from));
+            if (!cycle.get()) {
+                add(link);
+            }
+        });
+        return !cycle.get();
+    }
+
+    private static boolean reaches(Node from, Node to) {
+        return walk(from, Wiring::below).contains(to);
     }
 
     /// Takes the link from `from` to `source` away, if there is one.
@@ -108,11 +147,13 @@ public final class Wiring {
             throw new IllegalStateException("the node is destroyed: " + from.describe());
         }
         Link link = new Link(from, to, port);
-        rewire(to, () -> touched(List.of(link)), () -> {
-            from.addDown(link);
-            to.addUp(link);
-            assign(to);
-        });
+        rewire(to, () -> touched(List.of(link)), () -> add(link));
+    }
+
+    private static void add(Link link) {
+        link.from().addDown(link);
+        link.to().addUp(link);
+        assign(link.to());
     }
 
     private static void unlink(List<Link> links) {

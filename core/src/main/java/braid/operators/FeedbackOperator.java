@@ -13,7 +13,9 @@ import java.util.WeakHashMap;
 /// The edge that closes a cycle: a boundary with an unbounded queue, so that a cycle never waits for itself and
 /// needs no stack.
 ///
-/// A marker goes around until one whole round saw no element; a completion ends here.
+/// A marker goes around until one whole round saw no element; a completion ends here. Where several edges close
+/// cycles, each copy of a marker that one lets through comes back to all: each lets one through for each time that
+/// elements passed.
 public record FeedbackOperator<T>() implements Operator<T, T> {
 
     @Override
@@ -53,11 +55,7 @@ public record FeedbackOperator<T>() implements Operator<T, T> {
         void passing(Signal signal, Receiver<? super T> down) throws InterruptedException {
             switch (signal) {
                 case Completion _ -> {}
-                case Marker marker
-                when Long.valueOf(passed).equals(passedBefore.get(marker)) -> {
-                    passedBefore.remove(marker);
-                    marker.arrive();
-                }
+                case Marker marker when Long.valueOf(passed).equals(passedBefore.get(marker)) -> marker.arrive();
                 case Marker marker -> {
                     passedBefore.put(marker, passed);
                     down.signal(marker);

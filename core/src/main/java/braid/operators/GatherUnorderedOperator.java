@@ -13,6 +13,7 @@ import braid.spi.Step;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Hands over up to `capacity` handles that are not yet delivered, exactly, and delivers the values as they come. A
 /// signal still overtakes no element.
@@ -120,18 +121,23 @@ public record GatherUnorderedOperator<T>(int capacity) implements Operator<Compu
                     freeRoom();
                 }
             }
-            Object first = order.peek();
-            while (first instanceof Slot<?> before && before.delivered) {
-                order.remove(first);
-                first = order.peek();
+            for (Object first = order.peek(); isOver(first); first = order.peek()) {
+                if (order.remove(first) && first instanceof Aside(Signal signal)) {
+                    pass(signal, down);
+                }
             }
-            if (first instanceof Aside(Signal signal) && order.remove(first)) {
-                try {
-                    down.signal(signal);
-                } finally {
-                    if (signal instanceof Failure) {
-                        freeRoom();
-                    }
+        }
+
+        private static boolean isOver(@Nullable Object first) {
+            return first instanceof Aside || (first instanceof Slot<?> slot && slot.delivered);
+        }
+
+        private void pass(Signal signal, Receiver<? super T> down) throws InterruptedException {
+            try {
+                down.signal(signal);
+            } finally {
+                if (signal instanceof Failure) {
+                    freeRoom();
                 }
             }
         }

@@ -99,8 +99,9 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
             for (ArrayDeque<Object> queue : queues) {
                 while (queue.peekFirst() instanceof Behind(Marker marker)) {
                     queue.removeFirst();
-                    held.forget(marker);
-                    down.signal(marker);
+                    if (held.forget(marker)) {
+                        down.signal(marker);
+                    }
                 }
             }
         }

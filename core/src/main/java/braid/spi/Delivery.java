@@ -26,9 +26,9 @@ public interface Delivery<O> {
         return Integer.MAX_VALUE;
     }
 
-    /// Throws away what is held, counting its markers as arrived. Called when the node is destroyed, and again whenever
-    /// something is pushed afterwards; one thread at a time, but perhaps while [#deliver] is still about its last
-    /// element.
+    /// Throws away what is held, counting its markers as arrived. Called when the node is destroyed, and again
+    /// whenever something is pushed afterwards; one thread at a time, but perhaps while [#deliver] is still about
+    /// its last element.
     ///
     /// @return how many elements were thrown away
     int discard();

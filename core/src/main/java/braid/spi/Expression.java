@@ -88,6 +88,10 @@ public sealed interface Expression {
             implements Expression {
         @Override
         public Outcome evaluate() {
+            if (before != null && !before.outcome().isFolded()) {
+                Throwable lost = new IllegalStateException("the state was lost: the step before could not be run");
+                return Outcome.of(failed(input.evaluate().entries(), lost, origin));
+            }
             Object state = before == null ? start : before.outcome().state();
             Outcome in = input.evaluate();
             List<Object> out = new ArrayList<>(1);

@@ -1,13 +1,14 @@
 package braid.spi;
 
-import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Markers that a step holds back until what came before them has moved. Guarded by the node's region; the graph
-/// counts down what is left here when the node is destroyed, so that nobody waits for a marker that will not come.
+/// Markers that a step holds back until what came before them has moved. The graph counts down what is left here
+/// when the node is destroyed, and what comes later, so that nobody waits for a marker that will not come.
 public final class Held {
 
-    private final Queue<Marker> markers = new ArrayDeque<>();
+    private final Queue<Marker> markers = new ConcurrentLinkedQueue<>();
+    private volatile boolean discarded;
 
     /// Holds nothing yet.
     public Held() {}
@@ -15,11 +16,16 @@ public final class Held {
     /// Keeps `marker`.
     public void hold(Marker marker) {
         markers.add(marker);
+        if (discarded) {
+            discard();
+        }
     }
 
     /// Lets go of `marker`, which the caller passes on itself.
-    public void forget(Marker marker) {
-        markers.remove(marker);
+    ///
+    /// @return false if it was discarded meanwhile, and must not be passed on
+    public boolean forget(Marker marker) {
+        return markers.remove(marker);
     }
 
     /// Passes on all that is held, in the order in which it came.
@@ -29,8 +35,9 @@ public final class Held {
         }
     }
 
-    /// Counts all that is held as arrived.
+    /// Counts all that is held, and all that will be, as arrived.
     public void discard() {
+        discarded = true;
         for (Marker marker = markers.poll(); marker != null; marker = markers.poll()) {
             marker.arrive();
         }

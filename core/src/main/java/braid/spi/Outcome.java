@@ -19,9 +19,12 @@ public final class Outcome implements Serializable {
     @SuppressWarnings("serial")
     private final @Nullable Object state;
 
-    private Outcome(Object[] entries, @Nullable Object state) {
+    private final boolean folded;
+
+    private Outcome(Object[] entries, @Nullable Object state, boolean folded) {
         this.entries = entries;
         this.state = state;
+        this.folded = folded;
     }
 
     /// An entry that stands for a failure.
@@ -29,7 +32,7 @@ public final class Outcome implements Serializable {
 
     /// One value.
     public static Outcome of(Object value) {
-        return new Outcome(new Object[] {value}, null);
+        return new Outcome(new Object[] {value}, null, false);
     }
 
     /// One failure.
@@ -39,12 +42,12 @@ public final class Outcome implements Serializable {
 
     /// Any entries.
     public static Outcome ofAll(List<Object> entries) {
-        return new Outcome(entries.isEmpty() ? NOTHING : entries.toArray(), null);
+        return new Outcome(entries.isEmpty() ? NOTHING : entries.toArray(), null, false);
     }
 
     /// Any entries, beside the state that the next step of an accumulation begins with.
     public static Outcome withState(List<Object> entries, @Nullable Object state) {
-        return new Outcome(entries.isEmpty() ? NOTHING : entries.toArray(), state);
+        return new Outcome(entries.isEmpty() ? NOTHING : entries.toArray(), state, true);
     }
 
     /// How many entries there are.
@@ -66,7 +69,12 @@ public final class Outcome implements Serializable {
         return all;
     }
 
-    /// The state after this step of an accumulation, or null.
+    /// Whether this is what became of a step of an accumulation; if not, [#state] is lost, not absent.
+    public boolean isFolded() {
+        return folded;
+    }
+
+    /// The state after this step of an accumulation; null where there was no element yet.
     public @Nullable Object state() {
         return state;
     }

@@ -1,4 +1,4 @@
-package braid.graph;
+package braid.spi;
 
 import java.util.List;
 
@@ -14,7 +14,8 @@ public final class Lines {
             "braid.Client",
             "braid.graph.",
             "braid.operators.",
-            "braid.engine.");
+            "braid.engine.",
+            "braid.spi.");
 
     private Lines() {}
 
