@@ -130,6 +130,14 @@ final class NodeContext implements Context {
         return node.failure(element, node.cause(cause));
     }
 
+    @Override
+    public void unhandled(Failure failure) {
+        Region region = node.region();
+        if (region != null) {
+            region.note(node, failure);
+        }
+    }
+
     /// Ends timers and lets go of markers. The caller is in the region, or nobody is.
     void end() {
         timers.forEach(Clock.Scheduled::cancel);

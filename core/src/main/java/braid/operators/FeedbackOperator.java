@@ -1,5 +1,6 @@
 package braid.operators;
 
+import braid.Failure;
 import braid.spi.Completion;
 import braid.spi.Context;
 import braid.spi.Marker;
@@ -13,18 +14,18 @@ import java.util.WeakHashMap;
 /// The edge that closes a cycle: a boundary with an unbounded queue, so that a cycle never waits for itself and
 /// needs no stack.
 ///
-/// A marker goes around until one whole round saw no element; a completion ends here. Where several edges close
-/// cycles, each copy of a marker that one lets through comes back to all: each lets one through for each time that
-/// elements passed.
+/// A failure does not go around: it ends here, unhandled. A marker goes around until one whole round saw no
+/// element; a completion ends here. Where several edges close cycles, each copy of a marker that one lets through
+/// comes back to all: each lets one through for each time that elements passed.
 public record FeedbackOperator<T>() implements Operator<T, T> {
 
     @Override
     public Step<T, T> open(Context context) {
         Backlog<T> rounds = new Rounds<>(context);
-        return down -> new Feeding<>(rounds, down);
+        return down -> new Feeding<>(rounds, context, down);
     }
 
-    private record Feeding<T>(Backlog<T> rounds, Receiver<? super T> down) implements Receiver<T> {
+    private record Feeding<T>(Backlog<T> rounds, Context context, Receiver<? super T> down) implements Receiver<T> {
         @Override
         public void receive(T element) {
             rounds.put(element);
@@ -32,7 +33,11 @@ public record FeedbackOperator<T>() implements Operator<T, T> {
 
         @Override
         public void signal(Signal signal) {
-            rounds.signal(signal);
+            if (signal instanceof Failure failure) {
+                context.unhandled(failure);
+            } else {
+                rounds.signal(signal);
+            }
         }
     }
 

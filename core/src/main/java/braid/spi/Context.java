@@ -58,6 +58,10 @@ public interface Context {
     /// virtual machine is broken, it is thrown.
     Failure failure(@Nullable Object element, Throwable cause);
 
+    /// Says that `failure` ends here, with nobody to handle it: it is thrown from `emit`, or fails the stream, as
+    /// at any end. The caller is in the node's region.
+    void unhandled(Failure failure);
+
     /// What [#schedule] runs.
     @FunctionalInterface
     interface Action {

@@ -1,0 +1,90 @@
+package braid.cli;
+
+import braid.Client;
+import braid.Failure;
+import braid.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Counts what is in a list of class files, by a stream that works in order and by one that scatters.
+///
+/// As in [TenNumbers], what is shown is what runs.
+record ClassCount(List<Path> files, Client client, Terminal terminal) {
+
+    static final String IN_ORDER = """
+        source.map(ClassFacts::read)
+                .onError(failure -> tally.addBroken(broken(failure)))
+                .sink(tally::add);
+        """;
+
+    static final String SCATTERED = """
+        source.scatter(client)
+                .map(ClassFacts::read)
+                .buffer(TASKS_UNDER_WAY)
+                .gather()
+                .onError(failure -> tally.addBroken(broken(failure)))
+                .sink(tally::add);
+        """;
+
+    /// Enough for every core to have the next task at hand while the oldest one is still under way.
+    static final int TASKS_UNDER_WAY = 64;
+
+    /// What a run counted, how long it took, and how much CPU time this JVM used meanwhile: zero if that is not known.
+    record Run(Report report, int files, Duration time, Duration cpuTime) {
+
+        double filesPerSecond() {
+            return files / (time.toNanos() / 1e9);
+        }
+
+        double speedUpOver(Run other) {
+            return (double) other.time.toNanos() / time.toNanos();
+        }
+
+        /// How many cores were busy for this JVM, its compiler and garbage collector included.
+        double busyCores() {
+            return (double) cpuTime.toNanos() / time.toNanos();
+        }
+    }
+
+    Run inOrder(String label) throws InterruptedException {
+        var tally = new Tally();
+        var source = Source.<Path>create();
+        source.map(ClassFacts::read)
+                .onError(failure -> tally.addBroken(broken(failure)))
+                .sink(tally::add);
+        return emitAll(source, tally, label);
+    }
+
+    Run scattered(String label) throws InterruptedException {
+        var tally = new Tally();
+        var source = Source.<Path>create();
+        source.scatter(client)
+                .map(ClassFacts::read)
+                .buffer(TASKS_UNDER_WAY)
+                .gather()
+                .onError(failure -> tally.addBroken(broken(failure)))
+                .sink(tally::add);
+        return emitAll(source, tally, label);
+    }
+
+    private Run emitAll(Source<Path> source, Tally tally, String label) throws InterruptedException {
+        var cpuTime = cpuTime();
+        var progress = new ProgressLine(terminal, label, files.size(), Stopwatch.started());
+        for (var file : files) {
+            source.emit(file);
+            progress.step();
+        }
+        source.close();
+        var time = progress.end();
+        return new Run(tally.report(), files.size(), time, cpuTime().minus(cpuTime));
+    }
+
+    private static Duration cpuTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static BrokenFile broken(Failure failure) {
+        return new BrokenFile(String.valueOf(failure.element()), failure.cause().toString());
+    }
+}

@@ -1,0 +1,85 @@
+package braid.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `braid run`: runs a pipeline that is written in one Java file, by the JDK's source launcher and with Braid on the
+/// class path.
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        header = "Run a pipeline that is written in one Java file.",
+        description = {
+            "",
+            "The file is compiled in memory and run with Braid on its class path. What stands behind the file's name"
+                    + " goes to the program as it is, input and output are the program's own, and so is the exit code.",
+            ""
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "FILE.java", description = "The file with the main method.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path file;
+
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What the program is called with.")
+    private List<String> arguments = List.of();
+
+    /// The command with a parser that leaves alone what stands behind the file.
+    static CommandLine commandLine() {
+        return new CommandLine(new RunCommand()).setStopAtPositional(true);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, WrongArgument {
+        if (!Files.isRegularFile(file)) {
+            throw new WrongArgument("No such file: " + file);
+        }
+        // Any other name the launcher would take for the name of a class.
+        if (!file.toString().endsWith(".java")) {
+            throw new WrongArgument("Not a .java file: " + file);
+        }
+        return waitFor(new ProcessBuilder(command()).inheritIO().start());
+    }
+
+    private List<String> command() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-cp");
+        command.add(classPath());
+        command.add(file.toString());
+        command.addAll(arguments);
+        return command;
+    }
+
+    /// Where this program's own classes are, whether they are on the class path or on the module path.
+    private static String classPath() {
+        return Stream.of("java.class.path", "jdk.module.path")
+                .map(System::getProperty)
+                .filter(Objects::nonNull)
+                .filter(path -> !path.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /// Waits for the program, also while this JVM is being ended. Ctrl-C reaches both, and a signal to this JVM alone
+    /// is
+    /// passed on. The shell's prompt comes back when the program has finished its own shutdown.
+    private static int waitFor(Process program) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            program.destroy();
+            program.onExit().join();
+        }));
+        return program.waitFor();
+    }
+}

@@ -1,0 +1,10 @@
+/// The `braid` command.
+module braid.cli {
+    requires braid.core;
+    requires info.picocli;
+    requires static org.jspecify;
+
+    // picocli sets the fields that carry its annotations.
+    opens braid.cli to
+            info.picocli;
+}
