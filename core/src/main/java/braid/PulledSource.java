@@ -24,7 +24,7 @@ public final class PulledSource<T> extends Source<T> {
     /// @throws IllegalStateException if it was run or started before
     public void run() {
         begin();
-        entrance().pull(elements.iterator());
+        entrance().pull(elements);
         close();
     }
 

@@ -35,7 +35,7 @@ public record Snapshot(long nanos, List<Node> nodes, List<Edge> edges) {
     /// @param state how its life goes
     /// @param in how many elements it has taken
     /// @param failures how many elements have failed in it
-    /// @param held how many elements it holds now, in the queue of a boundary or the backlog of a zip
+    /// @param held how many elements it holds now: in a queue, a partition, a join's backlog
     /// @param bound the most elements that it may hold, `Integer.MAX_VALUE` for any number
     /// @param boundary whether a thread of its own delivers what it holds
     /// @param discarded how many elements it threw away when it was destroyed

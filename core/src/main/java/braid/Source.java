@@ -77,10 +77,10 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         return entrance.emitAsync(element);
     }
 
-    /// Pushes each of `elements`, in batches: a lock a batch. Stops where an element fails; those behind it are not
-    /// emitted.
+    /// Pushes each of `elements`, in batches: a lock a batch. A collection is copied first. Stops where an element
+    /// fails; those behind it are not emitted.
     public void emitAll(Iterable<? extends T> elements) {
-        entrance.emitAll(elements.iterator());
+        entrance.emitAll(elements);
     }
 
     /// Waits until nothing that was emitted so far can move without more input: a partial partition may be left, an

@@ -186,6 +186,7 @@ public sealed class Stream<T> permits Source, ParallelStream {
     @SuppressWarnings("unchecked")
     static <T, U, R> ThrowingFunction<List<Object>, R> ofTwo(
             ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        Objects.requireNonNull(combiner, "combiner");
         return row -> combiner.applyWithException((T) row.get(0), (U) row.get(1));
     }
 

@@ -153,14 +153,9 @@ class OwnOperatorTest {
     }
 
     private static String region(List<String> lines, String name) {
-        int start = lines.stream().map(String::strip).toList().indexOf("// @start region=" + name) + 1;
-        StringBuilder text = new StringBuilder();
-        for (String line : lines.subList(start, lines.size())) {
-            if (line.strip().equals("// @end")) {
-                return text.toString().stripIndent();
-            }
-            text.append(line).append('\n');
-        }
-        throw new IllegalArgumentException("no region of this name: " + name);
+        List<String> stripped = lines.stream().map(String::strip).toList();
+        int start = stripped.indexOf("// @start region=" + name) + 1;
+        int end = start + stripped.subList(start, stripped.size()).indexOf("// @end");
+        return String.join("\n", lines.subList(start, end)).stripIndent();
     }
 }

@@ -3,12 +3,18 @@ package braid.engine;
 import braid.Retry;
 import braid.function.ThrowingFunction;
 import java.time.Duration;
+import java.util.Objects;
 
 /// A function that tries another one again.
 ///
 /// @param function what is tried
 /// @param retry how often, with which pauses
 public record Retrying<T, R>(ThrowingFunction<T, R> function, Retry retry) implements ThrowingFunction<T, R> {
+
+    public Retrying {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(retry, "retry");
+    }
 
     @Override
     public R applyWithException(T t) throws Exception {

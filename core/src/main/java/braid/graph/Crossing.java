@@ -27,7 +27,7 @@ record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object>
                 source.acceptFromStream();
             }
             inlet.entry().receive(element);
-        } catch (IllegalStateException closed) {
+        } catch (SourceNode.ClosedException closed) {
             to.note(node, new Failure(element, closed, node.name(), node.line()));
         } finally {
             failed = to.leave();

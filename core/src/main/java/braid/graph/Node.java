@@ -81,9 +81,22 @@ public final class Node {
         Node node = new Node(operator.label(), line, clock);
         @SuppressWarnings("unchecked")
         Step<Object, Object> step = (Step<Object, Object>) operator.open(node.context);
-        node.step = (input, down) -> step.link(down);
+        node.step = new OneInput(step);
         node.feedback = operator instanceof FeedbackOperator;
         return node;
+    }
+
+    /// A step of one input, seen as one of several.
+    private record OneInput(Step<Object, Object> step) implements JoinStep<Object> {
+        @Override
+        public Receiver<Object> link(int input, Receiver<? super Object> down) {
+            return step.link(down);
+        }
+
+        @Override
+        public int held() {
+            return step.held();
+        }
     }
 
     /// A node of several inputs.
@@ -364,6 +377,8 @@ public final class Node {
         Pump<?> pump = context.pump();
         if (pump != null) {
             pump.stop();
+        } else {
+            discarded(held());
         }
         context.end();
     }

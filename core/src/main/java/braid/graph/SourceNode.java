@@ -7,7 +7,6 @@ import braid.spi.Clock;
 import braid.spi.Completion;
 import braid.spi.Marker;
 import braid.spi.Signal;
-import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -138,8 +137,18 @@ public final class SourceNode {
         return again;
     }
 
-    IllegalStateException closedException() {
-        return new IllegalStateException("the source is closed: " + node.describe());
+    ClosedException closedException() {
+        return new ClosedException("the source is closed: " + node.describe());
+    }
+
+    /// What a closed source answers.
+    static final class ClosedException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        ClosedException(String message) {
+            super(message);
+        }
     }
 
     boolean hasFailed() {
@@ -228,24 +237,24 @@ public final class SourceNode {
     }
 
     /// Pushes all that `elements` gives, in batches; `elements` is asked outside the region.
-    public void emitAll(Iterator<?> elements) {
-        Batch batch = new Batch();
-        while (elements.hasNext() && wanted()) {
-            batch.fill(elements);
+    public void emitAll(Iterable<?> elements) {
+        Batch batch = new Batch(elements);
+        while (wanted() && batch.fill()) {
             emit(batch);
         }
     }
 
     /// As [#emitAll], for a source that gives its own elements: ends quietly when the source is closed meanwhile.
-    public void pull(Iterator<?> elements) {
-        Batch batch = new Batch();
-        while (!closing.get() && elements.hasNext() && wanted()) {
-            batch.fill(elements);
-            if (closing.get()) {
-                return;
+    public void pull(Iterable<?> elements) {
+        Batch batch = new Batch(elements);
+        try {
+            while (!isClosed() && wanted() && batch.fill()) {
+                emit(batch);
             }
-            emit(batch);
+        } catch (ClosedException closed) {
+            return;
         }
+        throwIfFailed(null);
     }
 
     /// Pulls and closes on a thread of its own; a failure fails the stream.
@@ -253,7 +262,7 @@ public final class SourceNode {
         CompletableFuture<Void> through = new CompletableFuture<>();
         Threads.execute(() -> {
             try {
-                pull(elements.iterator());
+                pull(elements);
             } catch (StreamException failed) {
                 fail(failed);
             } catch (Throwable thrown) {

@@ -5,6 +5,7 @@ import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Step;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Passes on the state after each element: `function` makes the next state of the state and the element. A failure
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param start the state before the first element; null lets the first element be the first state
 public record AccumulateOperator<T, S>(
         @Nullable S start, ThrowingBiFunction<? super S, ? super T, ? extends S> function) implements Operator<T, S> {
+
+    public AccumulateOperator {
+        Objects.requireNonNull(function, "function");
+    }
 
     @Override
     public Step<T, S> open(Context context) {

@@ -17,8 +17,7 @@ public record CollectJoin<T>() implements Join<List<T>> {
 
     @Override
     public JoinStep<List<T>> open(Context context, int inputs) {
-        Collected<T> collected = new Collected<>(context.held());
-        return (input, down) -> input == 0 ? new Collecting<>(collected, down) : new Flushing<>(collected, down);
+        return new Collected<>(context.held());
     }
 
     @Override
@@ -26,14 +25,24 @@ public record CollectJoin<T>() implements Join<List<T>> {
         return "collect";
     }
 
-    private static final class Collected<T> {
+    private static final class Collected<T> implements JoinStep<List<T>> {
 
         private final Held held;
-        private List<T> elements = new ArrayList<>();
+        private volatile List<T> elements = new ArrayList<>();
         private boolean over;
 
         Collected(Held held) {
             this.held = held;
+        }
+
+        @Override
+        public Receiver<Object> link(int input, Receiver<? super List<T>> down) {
+            return input == 0 ? new Collecting<>(this, down) : new Flushing<>(this, down);
+        }
+
+        @Override
+        public int held() {
+            return elements.size();
         }
 
         void flush(Receiver<? super List<T>> down) throws InterruptedException {

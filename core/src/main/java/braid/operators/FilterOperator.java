@@ -5,9 +5,14 @@ import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Step;
+import java.util.Objects;
 
 /// Passes on the elements for which `predicate` holds.
 public record FilterOperator<T>(ThrowingPredicate<? super T> predicate) implements Operator<T, T> {
+
+    public FilterOperator {
+        Objects.requireNonNull(predicate, "predicate");
+    }
 
     @Override
     public Step<T, T> open(Context context) {

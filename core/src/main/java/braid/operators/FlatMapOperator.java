@@ -5,10 +5,15 @@ import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Step;
+import java.util.Objects;
 
 /// Passes on, one by one, what `function` gives for each element.
 public record FlatMapOperator<T, R>(ThrowingFunction<? super T, ? extends Iterable<? extends R>> function)
         implements Operator<T, R> {
+
+    public FlatMapOperator {
+        Objects.requireNonNull(function, "function");
+    }
 
     @Override
     public Step<T, R> open(Context context) {

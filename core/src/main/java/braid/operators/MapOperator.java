@@ -5,9 +5,14 @@ import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Step;
+import java.util.Objects;
 
 /// Passes on what `function` makes of each element.
 public record MapOperator<T, R>(ThrowingFunction<? super T, ? extends R> function) implements Operator<T, R> {
+
+    public MapOperator {
+        Objects.requireNonNull(function, "function");
+    }
 
     @Override
     public Step<T, R> open(Context context) {

@@ -6,11 +6,16 @@ import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Step;
+import java.util.Objects;
 
 /// Passes on the second part of what `function` makes of the state and each element; the first part is the next
 /// state. A failure leaves the state as it was.
 public record MapWithStateOperator<T, S, R>(S start, ThrowingBiFunction<? super S, ? super T, Pair<S, R>> function)
         implements Operator<T, R> {
+
+    public MapWithStateOperator {
+        Objects.requireNonNull(function, "function");
+    }
 
     @Override
     public Step<T, R> open(Context context) {

@@ -7,9 +7,14 @@ import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Signal;
 import braid.spi.Step;
+import java.util.Objects;
 
 /// Hands failures to `handler`, and they are over. Elements pass.
 public record OnErrorOperator<T>(ThrowingConsumer<? super Failure> handler) implements Operator<T, T> {
+
+    public OnErrorOperator {
+        Objects.requireNonNull(handler, "handler");
+    }
 
     @Override
     public Step<T, T> open(Context context) {

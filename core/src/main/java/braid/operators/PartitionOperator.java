@@ -27,18 +27,17 @@ public record PartitionOperator<T>(int size, @Nullable Duration timeout) impleme
 
     @Override
     public Step<T, List<T>> open(Context context) {
-        State<T> state = new State<>(size, timeout, context);
-        return down -> new Partitioning<>(state, down);
+        return new State<>(size, timeout, context);
     }
 
     /// The list that is being filled, and the markers that wait for it.
-    private static final class State<T> {
+    private static final class State<T> implements Step<T, List<T>> {
 
         private final int size;
         private final @Nullable Duration timeout;
         private final Context context;
         private final Held held;
-        private List<T> list = new ArrayList<>();
+        private volatile List<T> list = new ArrayList<>();
         private Clock.@Nullable Scheduled timer;
 
         State(int size, @Nullable Duration timeout, Context context) {
@@ -46,6 +45,16 @@ public record PartitionOperator<T>(int size, @Nullable Duration timeout) impleme
             this.timeout = timeout;
             this.context = context;
             this.held = context.held();
+        }
+
+        @Override
+        public Receiver<T> link(Receiver<? super List<T>> down) {
+            return new Partitioning<>(this, down);
+        }
+
+        @Override
+        public int held() {
+            return list.size();
         }
 
         @SuppressWarnings("unchecked")

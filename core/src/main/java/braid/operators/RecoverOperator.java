@@ -7,9 +7,14 @@ import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Signal;
 import braid.spi.Step;
+import java.util.Objects;
 
 /// Passes on what `function` makes of each failure, in the failed element's place. Elements pass.
 public record RecoverOperator<T>(ThrowingFunction<? super Failure, ? extends T> function) implements Operator<T, T> {
+
+    public RecoverOperator {
+        Objects.requireNonNull(function, "function");
+    }
 
     @Override
     public Step<T, T> open(Context context) {

@@ -5,9 +5,14 @@ import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Step;
+import java.util.Objects;
 
 /// Hands each element to `consumer`, then passes it on.
 public record SinkOperator<T>(ThrowingConsumer<? super T> consumer) implements Operator<T, T> {
+
+    public SinkOperator {
+        Objects.requireNonNull(consumer, "consumer");
+    }
 
     @Override
     public Step<T, T> open(Context context) {

@@ -7,11 +7,13 @@ import braid.spi.Receiver;
 import braid.spi.Step;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Drops elements whose key was seen. Remembers the `remembered` keys seen last; a repeat counts as seen anew.
 public record UniqueOperator<T>(ThrowingFunction<? super T, ?> key, int remembered) implements Operator<T, T> {
 
     public UniqueOperator {
+        Objects.requireNonNull(key, "key");
         Checks.positive("remembered", remembered);
     }
 

@@ -21,7 +21,7 @@ public interface JoinStep<O> {
         return false;
     }
 
-    /// How many elements it holds; read by any thread, for snapshots.
+    /// As [Step#held].
     default int held() {
         return 0;
     }

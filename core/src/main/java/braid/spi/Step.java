@@ -10,4 +10,10 @@ public interface Step<I, O> {
     /// A receiver that does this step and pushes what comes of it into `down`. Immutable, and best a record, so
     /// that the just-in-time compiler trusts its fields.
     Receiver<I> link(Receiver<? super O> down);
+
+    /// How many elements it holds; read by any thread, for snapshots, and counted as discarded when the node is
+    /// destroyed. A boundary's are told by its [Delivery].
+    default int held() {
+        return 0;
+    }
 }
