@@ -30,16 +30,25 @@ class OwnOperatorTest {
 
         @Override
         public Step<T, List<T>> open(Context context) {
-            Run<T> run = new Run<>(context.held());
-            return down -> new Grouping<>(run, down);
+            return new Run<>(context.held());
         }
 
-        private static final class Run<T> {
+        private static final class Run<T> implements Step<T, List<T>> {
             private final Held held;
-            private List<T> elements = new ArrayList<>();
+            private volatile List<T> elements = new ArrayList<>();
 
             Run(Held held) {
                 this.held = held;
+            }
+
+            @Override
+            public Receiver<T> link(Receiver<? super List<T>> down) {
+                return new Grouping<>(this, down);
+            }
+
+            @Override
+            public int held() {
+                return elements.size();
             }
 
             void flush(Receiver<? super List<T>> down) throws InterruptedException {
@@ -121,6 +130,18 @@ class OwnOperatorTest {
         source.emit(5);
         source.close();
         assertThat(runs).containsExactly(List.of(2, 2));
+    }
+
+    @Test
+    void tellsWhatItHolds() {
+        Source<Integer> source = Source.create();
+        Stream<List<Integer>> runs = source.via(new RunsOperator<>());
+        source.emit(1);
+        source.emit(1);
+        assertThat(source.snapshot().node("runs").held()).isEqualTo(2);
+        runs.destroy();
+        assertThat(runs.snapshot().node("runs").discarded()).isEqualTo(2);
+        source.close();
     }
 
     @Test
