@@ -69,7 +69,6 @@ class FailureTest {
         List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
         source.scatter()
                 .map(x -> {
-                    Thread.sleep(2);
                     if (x == BAD) {
                         reached.countDown();
                     }
@@ -100,12 +99,13 @@ class FailureTest {
     void aBlockedEmitterIsToldWithinASecond() throws Exception {
         Source<Integer> source = Source.create();
         CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
         source.buffer(1).sink(x -> {
             if (x == 0) {
                 release.await(20, TimeUnit.SECONDS);
                 throw new IllegalStateException("first");
             }
-            Thread.sleep(3_000); // room would come late
+            never.await(3, TimeUnit.SECONDS); // room would come late
         });
         source.emit(0);
         Thread emitter = Thread.ofPlatform().start(() -> {
@@ -118,7 +118,7 @@ class FailureTest {
             }
             throw new AssertionError("emit did not throw");
         });
-        Thread.sleep(100);
+        Eventually.someoneWaitsAt(source, "buffer");
         release.countDown();
         assertThat(emitter.join(Duration.ofSeconds(1))).isTrue();
         assertThatThrownBy(() -> source.close(Duration.ofSeconds(30))).isInstanceOf(StreamException.class);
@@ -152,10 +152,13 @@ class FailureTest {
     void aSinkBehindABufferFailsTheStream() {
         Source<Integer> source = Source.create();
         source.buffer(4).sink(FailureTest::check).named("store");
-        source.emit(BAD);
-        assertThatThrownBy(() -> source.close())
+        assertThatThrownBy(() -> {
+                    source.emit(BAD); // may be told already
+                    source.close();
+                })
                 .isInstanceOf(StreamException.class)
                 .hasMessageContaining("'store'");
+        assertThatThrownBy(() -> source.emit(1)).isInstanceOf(StreamException.class);
     }
 
     @Test

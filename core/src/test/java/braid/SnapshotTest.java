@@ -48,11 +48,8 @@ class SnapshotTest {
         source.emit(1);
         assertThat(inSink.await(10, TimeUnit.SECONDS)).isTrue();
         Thread emitter = Thread.ofPlatform().name("the emitter").start(() -> source.emit(2));
+        Eventually.someoneWaitsAt(source, "queue");
         Snapshot snapshot = source.snapshot();
-        for (int i = 0; i < 1_000 && snapshot.node("queue").waits().isEmpty(); i++) {
-            TimeUnit.MILLISECONDS.sleep(1);
-            snapshot = source.snapshot();
-        }
         assertThat(snapshot.node("queue").held()).isEqualTo(1);
         assertThat(snapshot.node("queue").bound()).isEqualTo(1);
         assertThat(snapshot.node("queue").waits())

@@ -242,7 +242,7 @@ class WaitsTest {
             source.emit(1);
             flag[0] = Thread.currentThread().isInterrupted();
         });
-        Thread.sleep(100);
+        Eventually.someoneWaitsAt(source, "buffer");
         Throwable[] thrown = new Throwable[1];
         Thread waiting = start(() -> {
             try {
@@ -251,7 +251,7 @@ class WaitsTest {
                 thrown[0] = e;
             }
         });
-        Thread.sleep(100);
+        Eventually.someoneWaitsAt(source, "source");
         begun.interrupt();
         waiting.interrupt();
         ends(waiting);

@@ -112,7 +112,8 @@ final class Circle {
             if (owner != null) {
                 return stuck(owner);
             }
-            return !node.isSource() && inputsSilent(node, visited);
+            SourceNode source = node.source();
+            return (source == null || source.isFedByStreamsAlone()) && inputsSilent(node, visited);
         }
 
         private boolean inputsSilent(Node node, Set<Node> visited) {

@@ -1,7 +1,6 @@
 package braid.graph;
 
 import braid.Failure;
-import braid.StreamException;
 import braid.spi.Completion;
 import braid.spi.Receiver;
 import braid.spi.Signal;
@@ -20,7 +19,6 @@ record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object>
             return;
         }
         Region to = enterWithRoom();
-        StreamException failed;
         try {
             SourceNode source = inlet.node().source();
             if (source != null) {
@@ -30,10 +28,8 @@ record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object>
         } catch (SourceNode.ClosedException closed) {
             to.note(node, new Failure(element, closed, node.name(), node.line()));
         } finally {
-            failed = to.leave();
-        }
-        if (failed != null) {
-            from.note(node, failed);
+            from.takeOver(to);
+            to.leave();
         }
     }
 
@@ -66,17 +62,14 @@ record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object>
             return;
         }
         to.enter(inlet.node());
-        StreamException failed;
         try {
             if (to.hasQueued()) {
                 to.workInbox();
             }
             inlet.entry().signal(signal);
         } finally {
-            failed = to.leave();
-        }
-        if (failed != null) {
-            from.note(node, failed);
+            from.takeOver(to);
+            to.leave();
         }
     }
 

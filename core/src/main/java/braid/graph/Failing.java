@@ -51,6 +51,7 @@ final class Failing {
         if (failed != null && at != null) {
             fail(at, failed);
         }
+        region.arriveBehindNoted();
     }
 
     /// Does in `inlet`'s region what could not be done at its time; what fails there has no call left to be thrown

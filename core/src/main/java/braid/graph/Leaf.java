@@ -16,7 +16,7 @@ record Leaf(Node node, Region region) implements Receiver<Object> {
     public void signal(Signal signal) {
         switch (signal) {
             case Failure failure -> region.note(node, failure);
-            case Marker marker -> marker.arrive();
+            case Marker marker -> region.arrive(marker);
             case Completion _ -> node.complete();
         }
     }

@@ -48,6 +48,7 @@ public final class Node {
     private volatile Link[] downs = NONE;
     private volatile @Nullable Region region;
     private volatile boolean opened;
+    private volatile boolean doomed;
     private volatile boolean growing;
     private volatile State state = State.LIVE;
     private volatile @Nullable Failure lastFailure;
@@ -335,6 +336,16 @@ public final class Node {
         return opened;
     }
 
+    /// Ends all waits at this node, which is about to be destroyed: who waits in its region must leave it first.
+    void doom() {
+        doomed = true;
+        open();
+    }
+
+    boolean doomed() {
+        return doomed;
+    }
+
     State state() {
         return state;
     }
@@ -373,7 +384,6 @@ public final class Node {
     /// Ends what this node has: waits first, then its thread and its timers.
     void destroy() {
         state = State.DESTROYED;
-        open();
         Pump<?> pump = context.pump();
         if (pump != null) {
             pump.stop();

@@ -2,6 +2,7 @@ package braid.graph;
 
 import braid.Failure;
 import braid.StreamException;
+import braid.spi.Marker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -59,6 +60,9 @@ final class Region {
 
     @Nullable
     Node notedAt;
+
+    /// Markers that came to an end behind a failure that is noted: they arrive when it is known outside.
+    private final List<Marker> behindNoted = new ArrayList<>();
 
     boolean hot;
     private long linking;
@@ -212,6 +216,7 @@ final class Region {
     @Nullable
     StreamException leave() {
         StreamException failed = takeNoted();
+        arriveBehindNoted();
         exit();
         if (inbox != null) {
             emptyInbox();
@@ -226,6 +231,35 @@ final class Region {
             noted = null;
         }
         return failed;
+    }
+
+    /// Counts a copy of `marker` as arrived, but not before a failure noted earlier is known outside.
+    void arrive(Marker marker) {
+        if (noted == null) {
+            marker.arrive();
+        } else {
+            behindNoted.add(marker);
+        }
+    }
+
+    /// What was noted is known outside: the markers behind it have arrived.
+    void arriveBehindNoted() {
+        if (!behindNoted.isEmpty()) {
+            List<Marker> late = List.copyOf(behindNoted);
+            behindNoted.clear();
+            late.forEach(Marker::arrive);
+        }
+    }
+
+    /// Notes what was noted in `inner`, a region that was entered from this one, here instead.
+    void takeOver(Region inner) {
+        Node at = inner.notedAt;
+        StreamException failed = inner.takeNoted();
+        if (failed != null && at != null) {
+            note(at, failed);
+            behindNoted.addAll(inner.behindNoted);
+            inner.behindNoted.clear();
+        }
     }
 
     /// Notes a failure that reached an end: the first one is to be thrown, others are suppressed in it.

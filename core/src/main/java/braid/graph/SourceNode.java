@@ -34,6 +34,7 @@ public final class SourceNode {
     private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Counters byLinks = new Counters();
     private final AtomicBoolean failureThrown = new AtomicBoolean();
 
     /// A source built at `line`, with the time of `clock`.
@@ -60,6 +61,12 @@ public final class SourceNode {
             throw closedException();
         }
         counters.in++;
+        byLinks.in++;
+    }
+
+    /// Whether all that has come so far came by links: then nothing is known of emitters outside the graph.
+    boolean isFedByStreamsAlone() {
+        return node.ups().length > 0 && counters.seenIn() == byLinks.seenIn();
     }
 
     /// Pushes one element; returns when it was handled or taken by a boundary.
@@ -234,6 +241,7 @@ public final class SourceNode {
         } else {
             taken.completeExceptionally(failed);
         }
+        region.arriveBehindNoted();
     }
 
     /// Pushes all that `elements` gives, in batches; `elements` is asked outside the region.

@@ -39,7 +39,7 @@ record Wait(Thread thread, Node node, Kind kind, @Nullable Region region, long s
         /// Whether the wait at `node` is over in any case: one for room where a circle of waits was broken, and any
         /// where the node is destroyed.
         boolean endsAt(Node node) {
-            return isForRoom() ? node.opened() : node.destroyed();
+            return isForRoom() ? node.opened() : node.doomed();
         }
     }
 

@@ -172,7 +172,7 @@ public final class Wiring {
     /// Destroys `node` and all that is fed by it alone.
     public static void destroy(Node node) {
         Set<Node> doomed = doomed(node);
-        doomed.forEach(Node::open);
+        doomed.forEach(Node::doom);
         List<Link> cut = new ArrayList<>();
         for (Node each : doomed) {
             for (Link link : each.ups()) {
