@@ -1,0 +1,117 @@
+package braid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.testkit.Bounded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FeedbackOperatorTest {
+
+    private final Source<Integer> source = Source.create();
+    private final List<Integer> seen = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        source.destroy();
+    }
+
+    @Test
+    void elementsGoAroundUntilNoneIsLeft() {
+        source.sink(seen::add).filter(x -> x > 0).map(x -> x - 1).connect(source);
+        source.emit(3);
+        assertThat(source.drain(Scene.LIMIT)).isTrue();
+        assertThat(seen).containsExactly(3, 2, 1, 0);
+        assertThat(source.close(Scene.LIMIT)).isTrue();
+    }
+
+    @Test
+    void manyRoundsNeedNoStack() {
+        source.sink(seen::add).filter(x -> x > 0).map(x -> x - 1).connect(source);
+        source.emit(200_000);
+        assertThat(source.drain(Scene.LIMIT.multipliedBy(3))).isTrue();
+        assertThat(seen).hasSize(200_001);
+        source.close();
+    }
+
+    @Test
+    void whatGrowsOnItsWayRoundNeverWaitsForItself() {
+        source.sink(seen::add)
+                .filter(x -> x > 0)
+                .flatMap(x -> List.of(x - 1, x - 1))
+                .buffer(2)
+                .connect(source);
+        Bounded.within(Scene.LIMIT, () -> source.emit(8));
+        assertThat(source.drain(Scene.LIMIT)).isTrue();
+        assertThat(seen).hasSize((1 << 9) - 1);
+        assertThat(source.close(Scene.LIMIT)).isTrue();
+    }
+
+    @Test
+    void closeWaitsUntilTheLastHasComeAround() {
+        source.partition(2)
+                .sink(x -> seen.addAll(x))
+                .flatMap(x -> x)
+                .filter(x -> x > 0)
+                .map(x -> x - 1)
+                .connect(source);
+        source.emit(5);
+        source.emit(5);
+        assertThat(source.close(Scene.LIMIT)).isTrue();
+        assertThat(seen).containsExactly(5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0);
+    }
+
+    @Test
+    void anEndlessCycleDrainsNever() {
+        source.map(x -> x).connect(source);
+        source.emit(1);
+        assertThat(source.drain(Duration.ofMillis(50))).isFalse();
+    }
+
+    @Test
+    void disconnectOpensTheCycle() throws InterruptedException {
+        CountDownLatch rounds = new CountDownLatch(1_000);
+        Stream<Integer> around = source.map(x -> x);
+        around.sink(x -> rounds.countDown());
+        around.connect(source);
+        source.emit(1);
+        assertThat(rounds.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        around.disconnect(source);
+        assertThat(source.drain(Scene.LIMIT)).isTrue();
+        assertThat(source.close(Scene.LIMIT)).isTrue();
+    }
+
+    @Test
+    void aCycleOfTwoSourcesIsFoundToo() {
+        Source<Integer> other = Source.create();
+        source.sink(seen::add).filter(x -> x > 0).connect(other);
+        other.map(x -> x - 1).connect(source);
+        source.emit(100);
+        assertThat(source.drain(Scene.LIMIT)).isTrue();
+        assertThat(seen)
+                .isEqualTo(
+                        IntStream.rangeClosed(0, 100).map(x -> 100 - x).boxed().toList());
+        assertThat(source.close(Scene.LIMIT)).isTrue();
+        assertThat(other.close(Scene.LIMIT)).isTrue();
+    }
+
+    @Test
+    void aFailureOnTheWayRoundFailsTheStream() {
+        source.map(x -> 10 / x).map(x -> x - 1).connect(source);
+        Bounded.await(Scene.LIMIT, "the failure is not thrown", () -> {
+            try {
+                source.emit(1);
+                source.drain(Duration.ofMillis(20));
+                return false;
+            } catch (StreamException failed) {
+                return failed.getCause() instanceof ArithmeticException;
+            }
+        });
+    }
+}
