@@ -40,7 +40,7 @@ class HouseRulesTest {
                         return !type.getPackageName().startsWith("braid.testkit")
                                 && type.getSource()
                                         .map(source ->
-                                                !source.getUri().getPath().contains("test"))
+                                                !source.getUri().toString().contains("/test-classes/"))
                                         .orElse(false);
                     }
                 });

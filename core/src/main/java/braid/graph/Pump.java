@@ -30,6 +30,9 @@ final class Pump<O> implements Boundary, Runnable {
     private volatile boolean stopped;
     private volatile boolean wanted = true;
 
+    /// Wakes the parked thread when the oldest element is due.
+    private volatile Clock.@Nullable Scheduled alarm;
+
     Pump(Node node, Delivery<O> delivery, Region region) {
         this.node = node;
         this.delivery = delivery;
@@ -127,19 +130,23 @@ final class Pump<O> implements Boundary, Runnable {
         boolean empty = delivery.held() == 0;
         long due = delivery.nanosUntilReady();
         if (due > 0 && !stopped) {
-            Clock.Scheduled alarm = due == Long.MAX_VALUE ? null : alarm(due);
-            LockSupport.parkNanos(this, LINGER_NANOS);
-            if (alarm != null) {
-                alarm.cancel();
+            if (due < Long.MAX_VALUE) {
+                alarm = node.clock().schedule(Duration.ofNanos(due), () -> LockSupport.unpark(thread));
             }
+            LockSupport.parkNanos(this, LINGER_NANOS);
+            cancelAlarm();
         }
         parked = false;
         Thread.interrupted(); // a user's function may have left it; it is nobody's business here
         return !empty || delivery.held() > 0 || delivery.ready();
     }
 
-    private Clock.Scheduled alarm(long nanos) {
-        return node.clock().schedule(Duration.ofNanos(nanos), () -> LockSupport.unpark(thread));
+    private void cancelAlarm() {
+        Clock.Scheduled set = alarm;
+        if (set != null) {
+            set.cancel();
+            alarm = null;
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -170,6 +177,7 @@ final class Pump<O> implements Boundary, Runnable {
     void stop() {
         stopped = true;
         LockSupport.unpark(thread);
+        cancelAlarm();
         discard();
     }
 
