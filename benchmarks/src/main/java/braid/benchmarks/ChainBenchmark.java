@@ -53,6 +53,26 @@ public class ChainBenchmark {
         }
     }
 
+    /// A loop by hand over the same iterable, on a thread of its own, as the pulled source has one.
+    @State(Scope.Benchmark)
+    public static class PulledByHand {
+        private final Feed feed = new Feed();
+
+        @Setup
+        public void start(ChainBenchmark benchmark) {
+            Thread.ofPlatform().daemon(true).start(() -> {
+                for (Integer element : feed) {
+                    Chain.byHand(element, benchmark.sum);
+                }
+            });
+        }
+
+        @TearDown
+        public void end() throws InterruptedException {
+            feed.pull(List.of());
+        }
+    }
+
     @Setup
     public void wire() {
         Pollution.run();
@@ -75,6 +95,12 @@ public class ChainBenchmark {
 
     @Benchmark
     public long braidPulled(Pulled pulled) throws InterruptedException {
+        pulled.feed.pull(elements);
+        return sum.value();
+    }
+
+    @Benchmark
+    public long pulledByHand(PulledByHand pulled) throws InterruptedException {
         pulled.feed.pull(elements);
         return sum.value();
     }

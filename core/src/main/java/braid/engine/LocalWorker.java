@@ -96,9 +96,7 @@ final class LocalWorker implements Runnable {
             try {
                 engine.runOn(this, next);
             } finally {
-                synchronized (this) {
-                    current = null;
-                }
+                end(next);
                 Thread.interrupted(); // a time-out, or a user's function's own affair
             }
             if (rests()) {
@@ -106,6 +104,17 @@ final class LocalWorker implements Runnable {
             }
         }
         return true;
+    }
+
+    /// Only a task that may be interrupted needs a lock, so that the interrupt does not hit the one behind it.
+    private void end(Task task) {
+        if (task.options().timeout() == null) {
+            current = null;
+        } else {
+            synchronized (this) {
+                current = null;
+            }
+        }
     }
 
     /// Interrupts `task` if it still runs here.

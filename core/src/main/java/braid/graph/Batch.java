@@ -37,22 +37,28 @@ final class Batch {
         if (source == null) {
             from = to;
             to = Math.min(elements.length, from + target);
+            for (int i = from; i < to; i++) {
+                requireElement(elements[i]);
+            }
         } else {
             from = 0;
             to = fill(elements, source, target);
         }
-        for (int i = from; i < to; i++) {
-            if (elements[i] == null) {
-                throw new NullPointerException("null is not an element");
-            }
-        }
         return to > from;
+    }
+
+    private static void requireElement(@Nullable Object element) {
+        if (element == null) {
+            throw new NullPointerException("null is not an element");
+        }
     }
 
     private static int fill(Object[] into, Iterator<?> source, int most) {
         int filled = 0;
         while (filled < most && source.hasNext()) {
-            into[filled++] = source.next();
+            Object element = source.next();
+            requireElement(element);
+            into[filled++] = element;
         }
         return filled;
     }

@@ -2,7 +2,6 @@ package braid.spi;
 
 import braid.Failure;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +12,28 @@ public final class Outcome implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final Object[] NOTHING = {};
 
+    /// The one entry, or an array of another number of entries; a record, so that no value of the user's is taken
+    /// for it.
     @SuppressWarnings("serial") // the values' own business
-    private final Object[] entries;
+    private final Object entries;
 
     @SuppressWarnings("serial")
     private final @Nullable Object state;
 
     private final boolean folded;
 
-    private Outcome(Object[] entries, @Nullable Object state, boolean folded) {
+    /// Entries that are not exactly one.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Entries(Object[] all) implements Serializable {}
+
+    private Outcome(Object entries, @Nullable Object state, boolean folded) {
         this.entries = entries;
         this.state = state;
         this.folded = folded;
+    }
+
+    private static Object packed(List<Object> entries) {
+        return entries.size() == 1 ? entries.getFirst() : new Entries(entries.isEmpty() ? NOTHING : entries.toArray());
     }
 
     /// An entry that stands for a failure.
@@ -32,7 +41,7 @@ public final class Outcome implements Serializable {
 
     /// One value.
     public static Outcome of(Object value) {
-        return new Outcome(new Object[] {value}, null, false);
+        return new Outcome(value, null, false);
     }
 
     /// One failure.
@@ -42,31 +51,27 @@ public final class Outcome implements Serializable {
 
     /// Any entries.
     public static Outcome ofAll(List<Object> entries) {
-        return new Outcome(entries.isEmpty() ? NOTHING : entries.toArray(), null, false);
+        return new Outcome(packed(entries), null, false);
     }
 
     /// Any entries, beside the state that the next step of an accumulation begins with.
     public static Outcome withState(List<Object> entries, @Nullable Object state) {
-        return new Outcome(entries.isEmpty() ? NOTHING : entries.toArray(), state, true);
+        return new Outcome(packed(entries), state, true);
     }
 
     /// How many entries there are.
     public int size() {
-        return entries.length;
+        return entries instanceof Entries(Object[] all) ? all.length : 1;
     }
 
     /// Entry number `index`: a value or a [Failed].
     public Object get(int index) {
-        return entries[index];
+        return entries instanceof Entries(Object[] all) ? all[index] : entries;
     }
 
     /// All entries.
     public List<Object> entries() {
-        List<Object> all = new ArrayList<>(entries.length);
-        for (Object entry : entries) {
-            all.add(entry);
-        }
-        return all;
+        return entries instanceof Entries(Object[] all) ? List.of(all) : List.of(entries);
     }
 
     /// Whether this is what became of a step of an accumulation; if not, [#state] is lost, not absent.
