@@ -32,7 +32,7 @@ class CrawlerTest {
 
     @Test
     void crawlsInParallelInsideTheLoop() {
-        int pages = 200_000;
+        int pages = 1_000_000;
         Source<Integer> source = Source.create();
         Stream<Integer> visited = source.unique();
         AtomicLong count = new AtomicLong();

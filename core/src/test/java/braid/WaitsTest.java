@@ -263,4 +263,28 @@ class WaitsTest {
         source.close();
         assertThat(seen).containsExactly(0, 1);
     }
+
+    @Test
+    void aGraphIsRewiredFromInsideItsOwnFunction() throws Exception {
+        Source<Integer> source = Source.create();
+        Source<Integer> other = Source.create();
+        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch linked = new CountDownLatch(1);
+        other.sink(x -> {
+            seen.add(x);
+            linked.countDown();
+        });
+        source.sink(x -> {
+            if (x == 0) {
+                source.connect(other);
+            }
+        });
+        source.emit(0);
+        for (int i = 1; linked.getCount() > 0 && i < 100_000; i++) {
+            source.emit(i);
+        }
+        assertThat(linked.await(10, TimeUnit.SECONDS)).isTrue();
+        ends(start(source::close), start(other::close));
+        assertThat(seen).isSorted().doesNotContain(0);
+    }
 }

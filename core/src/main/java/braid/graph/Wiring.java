@@ -90,6 +90,14 @@ public final class Wiring {
         if (source.isClosed()) {
             throw source.closedException();
         }
+        if (isInside(from) || isInside(to)) {
+            LATER.execute(() -> connectNow(from, to, line));
+        } else {
+            connectNow(from, to, line);
+        }
+    }
+
+    private static void connectNow(Node from, Node to, String line) {
         if (find(from, to) != null) {
             return;
         }
