@@ -10,14 +10,26 @@ import org.jspecify.annotations.Nullable;
 /// @param cause what its code threw
 /// @param node the name of the node whose code threw
 /// @param line the place in the user's code that built the node, as `Demo.java:12`
-public record Failure(@Nullable Object element, Throwable cause, String node, String line) implements Signal {
+/// @param worker the name of the worker process that ran the code, or null if it ran in this JVM
+public record Failure(
+        @Nullable Object element,
+        Throwable cause,
+        String node,
+        String line,
+        @Nullable String worker) implements Signal {
 
     private static final int MOST_CHARACTERS = 200;
+
+    /// A failure of code that ran in this JVM.
+    public Failure(@Nullable Object element, Throwable cause, String node, String line) {
+        this(element, cause, node, line, null);
+    }
 
     /// What failed, where and why, in one line.
     public String describe() {
         String what = element == null ? "" : "element " + describe(element) + " ";
-        return what + "failed in '" + node + "' (" + line + "): " + cause;
+        String where = worker == null ? "" : " on " + worker;
+        return what + "failed in '" + node + "' (" + line + ")" + where + ": " + cause;
     }
 
     private static String describe(Object element) {

@@ -287,8 +287,20 @@ public final class LocalEngine implements Engine {
         for (LocalWorker worker : workers) {
             running += worker.isBusy() ? 1 : 0;
         }
+        Runtime jvm = Runtime.getRuntime();
         return List.of(new WorkerInfo(
-                name(), "localhost", Math.max(cores, threads.get()), running, queue.size() + special.size()));
+                name(),
+                "localhost",
+                WorkerInfo.State.LIVE,
+                Math.max(cores, threads.get()),
+                running,
+                queue.size() + special.size(),
+                -1,
+                jvm.totalMemory() - jvm.freeMemory(),
+                jvm.maxMemory(),
+                -1,
+                -1,
+                -1));
     }
 
     @Override

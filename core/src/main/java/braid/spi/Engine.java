@@ -9,8 +9,17 @@ public interface Engine extends AutoCloseable {
     /// What it is, for snapshots: `local`.
     String name();
 
-    /// Runs `task` once, or more often where a worker is lost, and completes it, in any case, once. All results
-    /// that it needs are there. A task that cannot be run is completed with a failure.
+    /// Takes a function that tasks will be given, when the pipeline is built: an engine whose tasks run elsewhere
+    /// copies it now.
+    ///
+    /// @param function the user's function
+    /// @param origin the node that it is for
+    /// @throws IllegalArgumentException if it cannot travel; the message names the field and the line
+    default void prepare(Object function, Origin origin) {}
+
+    /// Runs `task` once, or more often where a worker is lost, and completes it, in any case, once. Tasks whose
+    /// results it needs were submitted before, and may be under way: it begins when they are done. A task that
+    /// cannot be run is completed with a failure.
     void submit(Task task);
 
     /// The outcome of a task that is done, with its values at hand.
@@ -22,6 +31,12 @@ public interface Engine extends AutoCloseable {
 
     /// The workers, as they are now.
     List<WorkerInfo> workers();
+
+    /// Has `listener` told what happens from now on. An engine that nobody listens to spends nothing on it.
+    default void listen(EngineListener listener) {}
+
+    /// Has `listener` told no more.
+    default void unlisten(EngineListener listener) {}
 
     /// Ends the engine. What was not begun is completed with a failure; what runs is finished.
     @Override

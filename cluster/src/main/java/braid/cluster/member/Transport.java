@@ -1,0 +1,63 @@
+package braid.cluster.member;
+
+import java.util.List;
+
+/// This process' membership in a cluster: who else is in it, and questions and answers as bytes.
+public interface Transport extends AutoCloseable {
+
+    /// What a question is about. Each has threads of its own, so that none waits behind another.
+    enum Channel {
+        /// Tasks and results.
+        WORK,
+        /// Class files. They are asked for while tasks are being begun.
+        CODE,
+        /// Kept values, between workers.
+        VALUES
+    }
+
+    /// Answers the questions of other members. Called by the transport's threads, by several at a time.
+    @FunctionalInterface
+    interface Service {
+        /// The answer. What it throws is told to who asked.
+        byte[] answer(Channel channel, Peer from, byte[] question) throws Exception;
+    }
+
+    /// Takes the answer to one question: exactly one call, of one method, by the transport's threads. It returns soon.
+    interface Answer {
+        /// The answer has come.
+        void came(byte[] answer);
+
+        /// None will come: the peer left, could not be reached, or threw.
+        void failed(Throwable cause);
+    }
+
+    /// Is told who joins and leaves. Called by one thread at a time; it returns soon.
+    interface Membership {
+        /// `peer` has joined. Those that were there before are told first.
+        void joined(Peer peer);
+
+        /// `peer` has left, or is taken for dead: nothing will come of it any more.
+        void left(Peer peer);
+
+        /// This process itself was put out of the cluster, for instance since it was stopped for long, and has come
+        /// back as another member: all others were told as left, and will be told as joined.
+        default void rejoined() {}
+    }
+
+    /// This process as a member.
+    Peer self();
+
+    /// Begins to answer and to tell.
+    void open(Service service, Membership membership);
+
+    /// The other members, as they are now.
+    List<Peer> peers();
+
+    /// Asks `to`. Never waits for the peer. Questions of one thread to one peer on one channel arrive in their order,
+    /// but may be answered by several threads at a time.
+    void ask(Peer to, Channel channel, byte[] question, Answer answer);
+
+    /// Leaves the cluster.
+    @Override
+    void close();
+}

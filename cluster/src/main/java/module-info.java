@@ -1,0 +1,11 @@
+/// Runs the tasks of parallel streams on worker processes, on this machine and on others.
+module braid.cluster {
+    requires transitive braid.core;
+    requires com.oracle.coherence;
+    requires static org.jspecify;
+
+    exports braid.cluster;
+
+    provides braid.spi.EngineProvider with
+            braid.cluster.ClusterEngineProvider;
+}
