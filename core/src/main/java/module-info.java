@@ -1,8 +1,11 @@
 /// Live streams, pushed, branched, joined, and run in parallel.
+@SuppressWarnings("module") // it is compiled before the modules that it names
 module braid.core {
     requires static org.jspecify;
 
     exports braid;
+    exports braid.engine to
+            braid.cluster;
     exports braid.function;
     exports braid.spi;
 

@@ -94,6 +94,14 @@ public final class Client implements AutoCloseable {
         return engine.workers();
     }
 
+    /// Has a cluster that this client started so many workers from now on: new ones join while elements flow, those
+    /// that are too many finish what they run, give back what waits, and go.
+    ///
+    /// @throws UnsupportedOperationException if this client does not start workers
+    public void scaleTo(int workers) {
+        engine.scaleTo(workers);
+    }
+
     /// Ends the engine. Tasks that run are finished; those that wait fail with an error that says so.
     @Override
     public void close() {

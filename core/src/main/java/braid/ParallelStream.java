@@ -26,6 +26,7 @@ import braid.operators.ZipJoin;
 import braid.spi.Join;
 import braid.spi.Lines;
 import braid.spi.Operator;
+import braid.spi.Origin;
 import braid.spi.Transform;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +81,14 @@ public final class ParallelStream<T> extends Stream<T> {
         return new ParallelStream<>(attach(handles, operator), client);
     }
 
+    /// Has the engine take `function` now, so that one which cannot travel is refused where the pipeline is built.
+    private <F> F prepared(String label, F function) {
+        client.engine().prepare(function, new Origin(label, Lines.here()));
+        return function;
+    }
+
     private <R> ParallelStream<R> compose(String label, Transform transform, TaskOptions options) {
+        prepared(label, transform.function());
         return then(new ComposeOperator<>(label, transform, options));
     }
 
@@ -135,6 +143,7 @@ public final class ParallelStream<T> extends Stream<T> {
     private <S> ParallelStream<S> fold(
             @Nullable Object start, ThrowingBiFunction<? super S, ? super T, ? extends S> function) {
         Objects.requireNonNull(function, "function");
+        prepared("accumulate", function);
         return then(new FoldOperator<>(
                 start, (ThrowingBiFunction<Object, Object, Object>) (ThrowingBiFunction<?, ?, ?>) function));
     }
@@ -193,9 +202,9 @@ public final class ParallelStream<T> extends Stream<T> {
     private <U, R> ParallelStream<R> joined(
             Join<?> join, Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
         List<Node> nodes = List.of(settled().handles, here(other).settled().handles);
-        Node rows = Wiring.join(nodes, join, Lines.here());
-        ThrowingFunction<List<Object>, R> ofRow = ofTwo(combiner);
+        ThrowingFunction<List<Object>, R> ofRow = ofTwo(prepared(join.label(), combiner));
         ThrowingFunction<List<Object>, Object> function = ofRow::applyWithException;
+        Node rows = Wiring.join(nodes, join, Lines.here());
         return new ParallelStream<>(attach(rows, new GroupOperator<>(function)), client);
     }
 

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +165,7 @@ public final class Computation<T> implements Remote<T>, Shared {
         retain();
         Expression one = new Expression.Entry(claim(), index);
         Computation<T> entry = new Computation<>(engine, one, List.of(this), TaskOptions.DEFAULT, origin, true);
-        entry.claim().complete(one.evaluate());
+        entry.claim().complete(Outcome.of(shape().get(index)));
         return entry;
     }
 
@@ -202,27 +201,17 @@ public final class Computation<T> implements Remote<T>, Shared {
             inputs.forEach(Computation::close);
         } else if (claimed.expression() instanceof Expression.Value value) {
             claimed.complete(value.evaluate());
-        } else if (inputs.isEmpty()) {
-            engine.submit(claimed);
         } else {
-            submitBehind(inputs, claimed);
+            if (!inputs.isEmpty()) {
+                claimed.whenDone(() -> inputs.forEach(Computation::close));
+                inputs.forEach(Computation::submit);
+            }
+            engine.submit(claimed);
         }
         return claimed;
     }
 
     private boolean submitted;
-
-    private void submitBehind(List<Computation<?>> inputs, Task claimed) {
-        claimed.whenDone(() -> inputs.forEach(Computation::close));
-        AtomicInteger missing = new AtomicInteger(inputs.size());
-        for (Computation<?> input : inputs) {
-            input.submit().whenDone(() -> {
-                if (missing.decrementAndGet() == 0) {
-                    engine.submit(claimed);
-                }
-            });
-        }
-    }
 
     /// Whether exactly one value, or a failure, will come of it.
     public boolean isOneToOne() {
@@ -235,9 +224,21 @@ public final class Computation<T> implements Remote<T>, Shared {
         return claimed != null && claimed.isDone();
     }
 
-    /// What became of it; it is done.
+    /// What became of it, with its values at hand; it is done.
     public Outcome outcome() throws InterruptedException {
-        return engine.fetch(claim());
+        Task claimed = claim();
+        Outcome outcome = claimed.outcome();
+        return outcome.isKept() ? engine.fetch(claimed) : outcome;
+    }
+
+    /// What became of it, with values that an engine keeps left where they are; it is done.
+    public Outcome shape() {
+        return claim().outcome();
+    }
+
+    /// What the engine has to say of why it may wait, or null.
+    public @Nullable String trouble() {
+        return engine.trouble();
     }
 
     @Override

@@ -4,9 +4,11 @@ import braid.TaskOptions;
 import braid.WorkerInfo;
 import braid.spi.Clock;
 import braid.spi.Engine;
+import braid.spi.Expression;
 import braid.spi.Outcome;
 import braid.spi.Task;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -71,8 +73,43 @@ public final class LocalEngine implements Engine {
         return "local";
     }
 
+    /// `cores` threads, and more while tasks block.
+    public static LocalEngine growing(int cores) {
+        if (cores <= 0) {
+            throw new IllegalArgumentException("threads must be positive: " + cores);
+        }
+        return new LocalEngine(cores, MOST_THREADS);
+    }
+
     @Override
     public void submit(Task task) {
+        List<Task> missing = missingInputs(task);
+        if (missing.isEmpty()) {
+            begin(task);
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(missing.size());
+        for (Task input : missing) {
+            input.whenDone(() -> {
+                if (left.decrementAndGet() == 0) {
+                    begin(task);
+                }
+            });
+        }
+    }
+
+    private static List<Task> missingInputs(Task task) {
+        Expression work = task.expression();
+        if (work == null || (work instanceof Expression.Apply apply && apply.input() instanceof Expression.Value)) {
+            return List.of();
+        }
+        List<Task> inputs = new ArrayList<>(2);
+        work.addInputs(inputs);
+        inputs.removeIf(Task::isDone);
+        return inputs;
+    }
+
+    private void begin(Task task) {
         if (closed) {
             task.fail(new RejectedExecutionException("the client is closed"));
             return;

@@ -12,19 +12,28 @@ final class Outcomes {
 
     private Outcomes() {}
 
-    /// Hands `element` over and waits for it; nothing comes of it if the node is destroyed meanwhile.
+    private static final Outcome NOTHING = Outcome.ofAll(List.of());
+
+    /// Hands `element` over and waits for its values; nothing comes of it if the node is destroyed meanwhile.
     static Outcome await(Computation<?> element, Context context) throws InterruptedException {
+        return isDone(element, context) ? element.outcome() : NOTHING;
+    }
+
+    /// As [#await], but values that an engine keeps stay where they are.
+    static Outcome awaitShape(Computation<?> element, Context context) {
+        return isDone(element, context) ? element.shape() : NOTHING;
+    }
+
+    private static boolean isDone(Computation<?> element, Context context) {
         if (!element.isDone()) {
             element.submit();
             if (!element.isDone()) {
                 context.advise("waits for each element, so one runs at a time; a buffer(n) before it lets n run");
                 element.submit().whenDone(context::changed);
-                if (!context.awaitAnswer(element::isDone)) {
-                    return Outcome.ofAll(List.of());
-                }
+                return context.awaitAnswer(element::isDone);
             }
         }
-        return element.outcome();
+        return true;
     }
 
     /// Passes on the values and failures of `element`, and closes it.

@@ -20,7 +20,7 @@ public record SettleOperator<T>() implements Operator<Computation<T>, Computatio
             implements Receiver<Computation<T>> {
         @Override
         public void receive(Computation<T> element) throws InterruptedException {
-            Outcome outcome = Outcomes.await(element, context);
+            Outcome outcome = Outcomes.awaitShape(element, context);
             if (outcome.size() == 1 && !(outcome.get(0) instanceof Outcome.Failed)) {
                 down.receive(element);
                 return;

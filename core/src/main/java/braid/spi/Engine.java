@@ -2,6 +2,7 @@ package braid.spi;
 
 import braid.WorkerInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Runs tasks. Any thread may call its methods, none of which waits for a task.
 public interface Engine extends AutoCloseable {
@@ -31,6 +32,18 @@ public interface Engine extends AutoCloseable {
 
     /// The workers, as they are now.
     List<WorkerInfo> workers();
+
+    /// Has it so many workers from now on, where it starts them itself.
+    ///
+    /// @throws UnsupportedOperationException if it does not
+    default void scaleTo(int workers) {
+        throw new UnsupportedOperationException("the engine '" + name() + "' does not start workers itself");
+    }
+
+    /// Why tasks may be waiting now, in one line for reports of waits; null if nothing is wrong.
+    default @Nullable String trouble() {
+        return null;
+    }
 
     /// Has `listener` told what happens from now on. An engine that nobody listens to spends nothing on it.
     default void listen(EngineListener listener) {}

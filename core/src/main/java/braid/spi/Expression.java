@@ -16,6 +16,12 @@ public sealed interface Expression {
     /// virtual machine pass.
     Outcome evaluate();
 
+    /// Adds the tasks whose results it needs to `tasks`.
+    default void addInputs(List<Task> tasks) {}
+
+    /// Work of an engine's own making, which stays in this JVM.
+    non-sealed interface Work extends Expression {}
+
     /// A value.
     record Value(Object value) implements Expression {
         @Override
@@ -30,6 +36,11 @@ public sealed interface Expression {
         public Outcome evaluate() {
             return task.outcome();
         }
+
+        @Override
+        public void addInputs(List<Task> tasks) {
+            tasks.add(task);
+        }
     }
 
     /// One entry of the result of another task.
@@ -37,6 +48,11 @@ public sealed interface Expression {
         @Override
         public Outcome evaluate() {
             return Outcome.of(task.outcome().get(index));
+        }
+
+        @Override
+        public void addInputs(List<Task> tasks) {
+            tasks.add(task);
         }
     }
 
@@ -66,6 +82,11 @@ public sealed interface Expression {
                 }
             }
             return Outcome.ofAll(out);
+        }
+
+        @Override
+        public void addInputs(List<Task> tasks) {
+            input.addInputs(tasks);
         }
 
         private Object one(Transform.Map map, Object value) {
@@ -110,6 +131,14 @@ public sealed interface Expression {
             }
             return Outcome.withState(out, state);
         }
+
+        @Override
+        public void addInputs(List<Task> tasks) {
+            if (before != null) {
+                tasks.add(before);
+            }
+            input.addInputs(tasks);
+        }
     }
 
     /// A function of all `inputs`, each of which has one value.
@@ -129,6 +158,13 @@ public sealed interface Expression {
                 return Outcome.of(Transform.element(function.apply(values)));
             } catch (Throwable thrown) {
                 return Outcome.of(failed(values, thrown, origin));
+            }
+        }
+
+        @Override
+        public void addInputs(List<Task> tasks) {
+            for (Expression input : inputs) {
+                input.addInputs(tasks);
             }
         }
     }

@@ -39,6 +39,19 @@ public final class Outcome implements Serializable {
     /// An entry that stands for a failure.
     public record Failed(Failure failure) implements Serializable {}
 
+    /// An entry that stands for a value which an engine keeps, [Engine#fetch].
+    public enum Kept {
+        /// The one.
+        VALUE
+    }
+
+    private static final Outcome KEPT = of(Kept.VALUE);
+
+    /// One value, which an engine keeps.
+    public static Outcome kept() {
+        return KEPT;
+    }
+
     /// One value.
     public static Outcome of(Object value) {
         return new Outcome(value, null, false);
@@ -72,6 +85,19 @@ public final class Outcome implements Serializable {
     /// All entries.
     public List<Object> entries() {
         return entries instanceof Entries(Object[] all) ? List.of(all) : List.of(entries);
+    }
+
+    /// Whether an engine keeps values of it.
+    public boolean isKept() {
+        if (!(entries instanceof Entries(Object[] all))) {
+            return entries == Kept.VALUE;
+        }
+        for (Object entry : all) {
+            if (entry == Kept.VALUE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether this is what became of a step of an accumulation; if not, [#state] is lost, not absent.

@@ -20,6 +20,7 @@ public final class Task {
             AtomicReferenceFieldUpdater.newUpdater(Task.class, Object.class, "state");
 
     private volatile boolean released;
+    private volatile @Nullable Object attachment;
 
     private record Listeners(Runnable first, @Nullable Object rest) {}
 
@@ -30,9 +31,24 @@ public final class Task {
         this.origin = origin;
     }
 
-    /// What it computes; null once it is done.
+    /// What it computes; null once it is done, unless an engine keeps the values: they may have to be computed again.
     public @Nullable Expression expression() {
         return expression;
+    }
+
+    /// Says that it will not have to be computed again.
+    public void forgetExpression() {
+        expression = null;
+    }
+
+    /// What the engine that runs it remembers of it, or null.
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /// Has it remember `what` for the engine that runs it.
+    public void attach(Object what) {
+        attachment = what;
     }
 
     /// How it is to be run.
@@ -70,7 +86,9 @@ public final class Task {
                 return false;
             }
         } while (!STATE.compareAndSet(this, before, outcome));
-        expression = null;
+        if (!outcome.isKept()) {
+            expression = null;
+        }
         if (before instanceof Runnable only) {
             only.run();
             return true;

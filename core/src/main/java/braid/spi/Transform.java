@@ -11,6 +11,9 @@ public sealed interface Transform extends Serializable {
     /// Adds to `out` what becomes of `value`.
     void apply(Object value, List<Object> out);
 
+    /// The user's function.
+    Object function();
+
     /// Whether exactly one result comes of each value, or a failure.
     default boolean isOneToOne() {
         return false;
@@ -36,6 +39,11 @@ public sealed interface Transform extends Serializable {
             if (predicate.test(value)) {
                 out.add(value);
             }
+        }
+
+        @Override
+        public Object function() {
+            return predicate;
         }
     }
 
