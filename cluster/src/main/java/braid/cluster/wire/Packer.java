@@ -79,4 +79,19 @@ public final class Packer {
     public void putText(String value) {
         putBytes(value.getBytes(StandardCharsets.UTF_8));
     }
+
+    /// Leaves room for the length of what is written next.
+    ///
+    /// @return where, for [#endPart]
+    public int beginPart() {
+        return room(4);
+    }
+
+    /// Writes how much was written since [#beginPart], which returned `begun`.
+    public void endPart(int begun) {
+        int length = size - begun - 4;
+        for (int i = 0; i < 4; i++) {
+            bytes[begun + i] = (byte) (length >>> (24 - 8 * i));
+        }
+    }
 }

@@ -85,4 +85,18 @@ public final class Unpacker {
         int length = takeCount();
         return new String(bytes, take(length), length, StandardCharsets.UTF_8);
     }
+
+    /// Bytes, without their length.
+    public void takeRaw(byte[] into, int from, int length) {
+        System.arraycopy(bytes, take(length), into, from, length);
+    }
+
+    /// What was written between [Packer#beginPart] and [Packer#endPart]; it is not copied.
+    public Unpacker takePart() {
+        int length = 0;
+        for (int i = 0; i < 4; i++) {
+            length = (length << 8) | takeByte();
+        }
+        return new Unpacker(bytes, take(length), length);
+    }
 }

@@ -1,0 +1,61 @@
+package braid.cluster.code;
+
+import braid.cluster.wire.Unpacker;
+import java.io.IOException;
+
+/// Makes functions of the bytes that [Functions] made of them. Safe for threads.
+public final class FunctionReader {
+
+    private final ClassSpace classes;
+
+    /// Functions of `classes`, a [DriverLoader].
+    public FunctionReader(ClassSpace classes) {
+        this.classes = classes;
+    }
+
+    /// A new instance of the function. The class that it was written in is initialised on the way.
+    ///
+    /// @throws CodecException if it cannot be made, with the reason and the node that it is for
+    public Object read(byte[] bytes) {
+        Unpacker in = new Unpacker(bytes);
+        String where;
+        try {
+            where = in.takeText();
+        } catch (IllegalArgumentException e) {
+            throw new CodecException("no function: " + e.getMessage(), e);
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // The user's static initialisers may look for services and resources.
+        thread.setContextClassLoader(classes.loader());
+        try {
+            return ObjectReader.read(classes, in);
+        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
+            throw new CodecException(where + ": the function could not be made: " + reason(e), e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static String reason(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof ExceptionInInitializerError failed) {
+                Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+                return "the static initialiser of " + initialised(cause) + " threw " + cause;
+            }
+            if (at instanceof NoClassDefFoundError || at instanceof ClassNotFoundException) {
+                return String.valueOf(at.getMessage());
+            }
+        }
+        return thrown.toString();
+    }
+
+    private static String initialised(Throwable cause) {
+        for (StackTraceElement frame : cause.getStackTrace()) {
+            if (frame.getMethodName().equals("<clinit>")) {
+                return frame.getClassName();
+            }
+        }
+        return "its class";
+    }
+}

@@ -1,0 +1,221 @@
+package braid.cluster.code;
+
+import braid.Remote;
+import braid.cluster.wire.Packer;
+import java.io.NotSerializableException;
+import java.io.Serializable;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Why something cannot travel: what is in the way, and the path to it.
+///
+/// @param path such as `arg 1 (Config).pool (ThreadPoolExecutor)`; empty if it is the thing itself or was not found
+/// @param reason such as `java.util.concurrent.ThreadPoolExecutor is not serializable`
+record Obstacle(String path, String reason) {
+
+    private static final int FURTHEST = 100_000;
+    private static final int STEPS = 20;
+
+    static Obstacle of(Object root, ObjectWriter.Refused refused, ClassSpace classes) {
+        Object culprit = refused.culprit();
+        Throwable cause = refused.getCause();
+        if (cause instanceof StackOverflowError) {
+            return new Obstacle("", "it is nested too deep");
+        }
+        if (culprit == null || !(cause instanceof NotSerializableException)) {
+            return new Obstacle(culprit == null ? "" : path(root, culprit, classes), String.valueOf(cause));
+        }
+        return new Obstacle(path(root, culprit, classes), reason(culprit));
+    }
+
+    /// Both, as the end of a sentence about `what`.
+    String within(String what) {
+        return (path.isEmpty() ? what : what + ", in " + path) + ": " + reason;
+    }
+
+    private static String reason(Object culprit) {
+        if (culprit instanceof Remote) {
+            return "a braid.Remote is a handle of this driver, which no other JVM can use";
+        }
+        String name = culprit.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        if (lambda > 0) {
+            return "a lambda or method reference of " + name.substring(0, lambda)
+                    + " is not serializable, as its type is not: braid.function has types that are";
+        }
+        return culprit.getClass().getTypeName() + " is not serializable";
+    }
+
+    /// One step from an object to a part of it.
+    private record Step(@Nullable Step before, String label, Object part, boolean shown) {}
+
+    /// Breadth first, so the path is the shortest.
+    @SuppressWarnings("ReferenceEquality") // an object, not an equal one, is sought
+    private static String path(Object root, Object culprit, ClassSpace classes) {
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Step> next = new ArrayDeque<>();
+        next.add(new Step(null, "", root, false));
+        while (!next.isEmpty() && seen.size() < FURTHEST) {
+            Step at = next.remove();
+            if (at.part == culprit) {
+                return text(at);
+            }
+            if (seen.add(at.part) && !parts(at, next) && holds(at.part, culprit, classes)) {
+                return text(at) + ", inside it";
+            }
+        }
+        return "";
+    }
+
+    private static String text(Step last) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (Step at = last; at != null && steps.size() < STEPS; at = at.before) {
+            if (at.shown) {
+                steps.addFirst(at.label + " (" + simpleName(at.part.getClass()) + ")");
+            }
+        }
+        String text = String.join("", steps);
+        return text.startsWith(".") ? text.substring(1) : text;
+    }
+
+    private static String simpleName(Class<?> type) {
+        String name = type.getTypeName();
+        int lambda = name.indexOf("$$Lambda");
+        String shorter = name.substring(0, lambda > 0 ? lambda : name.length());
+        shorter = shorter.substring(shorter.lastIndexOf('.') + 1).replace('$', '.');
+        return lambda > 0 ? "a lambda of " + shorter : shorter;
+    }
+
+    /// Adds the parts of an object.
+    ///
+    /// @return false if they cannot be looked at
+    private static boolean parts(Step at, Deque<Step> next) {
+        Object whole = at.part;
+        switch (whole) {
+            case SerializedLambda lambda -> captured(at, lambda, next);
+            case Object[] array -> {
+                for (int i = 0; i < array.length; i++) {
+                    add(at, "[" + i + "]", array[i], next);
+                }
+            }
+            case Collection<?> all
+            when JdkClasses.has(whole.getClass().getName()) -> {
+                int i = 0;
+                for (Object each : all) {
+                    add(at, "[" + i++ + "]", each, next);
+                }
+            }
+            case Map<?, ?> map
+            when JdkClasses.has(whole.getClass().getName()) ->
+                map.forEach((key, value) -> {
+                    add(at, "[a key]", key, next);
+                    add(at, "[" + key + "]", value, next);
+                });
+            default -> {
+                Object form = serialForm(whole);
+                if (form != null) {
+                    next.add(new Step(at, "", form, false));
+                    return true;
+                }
+                return fields(at, next);
+            }
+        }
+        return true;
+    }
+
+    private static void captured(Step at, SerializedLambda lambda, Deque<Step> next) {
+        int count = lambda.getCapturedArgCount();
+        int kind = lambda.getImplMethodKind();
+        boolean instance = kind == MethodHandleInfo.REF_invokeVirtual
+                || kind == MethodHandleInfo.REF_invokeSpecial
+                || kind == MethodHandleInfo.REF_invokeInterface;
+        for (int i = 0; i < count; i++) {
+            String label = "arg " + (i + 1);
+            if (instance && i == 0) {
+                label = lambda.getImplMethodName().startsWith("lambda$")
+                        ? "this"
+                        : "the object before ::" + lambda.getImplMethodName();
+            }
+            add(at, label, lambda.getCapturedArg(i), next);
+        }
+    }
+
+    private static void add(Step at, String label, @Nullable Object part, Deque<Step> next) {
+        if (part != null) {
+            next.add(new Step(at, label, part, true));
+        }
+    }
+
+    private static @Nullable Object serialForm(Object whole) {
+        Method method = null;
+        for (Class<?> type = whole.getClass(); type != null && method == null; type = type.getSuperclass()) {
+            method = declared(type);
+        }
+        try {
+            return method != null && method.trySetAccessible() ? method.invoke(whole) : null;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Method declared(Class<?> type) {
+        try {
+            return type.getDeclaredMethod("writeReplace");
+        } catch (NoSuchMethodException none) {
+            return null;
+        }
+    }
+
+    private static boolean fields(Step at, Deque<Step> next) {
+        boolean all = true;
+        for (Class<?> type = at.part.getClass(); type != null; type = type.getSuperclass()) {
+            if (!Serializable.class.isAssignableFrom(type) && !type.isRecord()) {
+                continue;
+            }
+            for (Field field : type.getDeclaredFields()) {
+                int modifiers = field.getModifiers();
+                if (Modifier.isStatic(modifiers)
+                        || Modifier.isTransient(modifiers)
+                        || field.getType().isPrimitive()) {
+                    continue;
+                }
+                if (!field.trySetAccessible()) {
+                    all = false;
+                    continue;
+                }
+                try {
+                    String name = field.getName();
+                    add(at, "." + (name.startsWith("val$") ? name.substring(4) : name), field.get(at.part), next);
+                } catch (IllegalAccessException e) {
+                    all = false;
+                }
+            }
+        }
+        return all;
+    }
+
+    /// Whether `culprit` is met when `part` is written by itself.
+    @SuppressWarnings("ReferenceEquality") // an object, not an equal one, is sought
+    private static boolean holds(Object part, Object culprit, ClassSpace classes) {
+        if (!(part instanceof Serializable)) {
+            return false;
+        }
+        try {
+            ObjectWriter.write(part, classes, Map.of(), new Packer(256));
+            return false;
+        } catch (ObjectWriter.Refused e) {
+            return e.culprit() == culprit;
+        }
+    }
+}
