@@ -25,15 +25,17 @@ final class ObjectReader extends ObjectInputStream {
 
     private final ClassSpace classes;
 
-    private ObjectReader(ClassSpace classes, Unpacker part) throws IOException {
+    private ObjectReader(ClassSpace classes, Unpacker part, int length) throws IOException {
         super(new UnpackerStream(part));
         this.classes = classes;
-        setObjectInputFilter(new Limits(part.left()));
+        setObjectInputFilter(new Limits(length));
     }
 
     /// Reads what [ObjectWriter#write] wrote.
     static Object read(ClassSpace classes, Unpacker in) throws IOException, ClassNotFoundException {
-        return new ObjectReader(classes, in.takePart()).readObject();
+        Unpacker part = in.takePart();
+        // Its length now: a stream reads its header when it is made.
+        return new ObjectReader(classes, part, part.left()).readObject();
     }
 
     @Override

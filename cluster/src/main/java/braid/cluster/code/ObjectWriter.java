@@ -16,6 +16,7 @@ final class ObjectWriter extends ObjectOutputStream {
     private final ClassSpace classes;
     private final Map<?, ?> instead;
     private @Nullable Object last;
+    private boolean failed;
 
     /// @param instead what is written in the place of an object
     private ObjectWriter(ClassSpace classes, Map<?, ?> instead, Packer out) throws IOException {
@@ -74,7 +75,14 @@ final class ObjectWriter extends ObjectOutputStream {
 
     @Override
     protected Object replaceObject(Object object) throws IOException {
-        last = object;
+        // The stream writes the exception that ends it, too.
+        failed = failed
+                || (object instanceof NotSerializableException e
+                        && last != null
+                        && last.getClass().getName().equals(e.getMessage()));
+        if (!failed) {
+            last = object;
+        }
         Object other = instead.get(object);
         if (other != null) {
             return other;

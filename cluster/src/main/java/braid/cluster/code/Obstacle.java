@@ -2,6 +2,7 @@ package braid.cluster.code;
 
 import braid.Remote;
 import braid.cluster.wire.Packer;
+import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
@@ -34,7 +35,9 @@ record Obstacle(String path, String reason) {
             return new Obstacle("", "it is nested too deep");
         }
         if (culprit == null || !(cause instanceof NotSerializableException)) {
-            return new Obstacle(culprit == null ? "" : path(root, culprit, classes), String.valueOf(cause));
+            return new Obstacle(
+                    culprit == null || cause instanceof IOException ? "" : path(root, culprit, classes),
+                    String.valueOf(cause));
         }
         return new Obstacle(path(root, culprit, classes), reason(culprit));
     }
@@ -65,13 +68,19 @@ record Obstacle(String path, String reason) {
     private static String path(Object root, Object culprit, ClassSpace classes) {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Step> next = new ArrayDeque<>();
+        Deque<Step> closed = new ArrayDeque<>();
         next.add(new Step(null, "", root, false));
         while (!next.isEmpty() && seen.size() < FURTHEST) {
             Step at = next.remove();
             if (at.part == culprit) {
                 return text(at);
             }
-            if (seen.add(at.part) && !parts(at, next) && holds(at.part, culprit, classes)) {
+            if (seen.add(at.part) && !parts(at, next)) {
+                closed.add(at);
+            }
+        }
+        for (Step at : closed) {
+            if (at.shown && holds(at.part, culprit, classes)) {
                 return text(at) + ", inside it";
             }
         }
