@@ -23,8 +23,13 @@ public final class Values {
     /// @throws CodecException if it cannot travel, with the path to what is in the way; nothing was written then
     public void write(Object value, Packer out) {
         int begun = out.size();
-        if (new CompactWriter(classes, out).write(value)) {
-            return;
+        try {
+            if (new CompactWriter(classes, out).write(value)) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            out.cutTo(begun);
+            throw new CodecException("a value cannot travel: " + e.getMessage(), e);
         }
         out.cutTo(begun);
         try {

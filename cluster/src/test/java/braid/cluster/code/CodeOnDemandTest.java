@@ -15,58 +15,58 @@ import org.junit.jupiter.api.io.TempDir;
 class CodeOnDemandTest {
 
     private static final UserCode CODE = UserCode.of("demo.Demo", """
-            package demo;
-            import braid.function.*;
-            import java.util.*;
-            import java.util.function.*;
-            public class Demo implements java.io.Serializable {
-                static int twice(int i) { return 2 * i; }
-                int offset = 5;
-                int plus(int i) { return i + offset; }
-                enum Op { ADD { int of(int a) { return a + 1; } }, SUB { int of(int a) { return a - 1; } };
-                    abstract int of(int a); }
-                record Box<T>(T value, Op op) {}
-                record Word(String text) { Word { Objects.requireNonNull(text); } }
-                sealed interface Shape permits Circle, Square {}
-                record Circle(int r) implements Shape {}
-                record Square(int a) implements Shape {}
-                class Inner implements ThrowingFunction<Integer, Integer> {
-                    public Integer applyWithException(Integer i) { return plus(i) + 100; } }
-                static class Holder { static final int VALUE = twice(21); }
-                public static Map<String, ThrowingFunction<Integer, Object>> all() {
-                    Map<String, ThrowingFunction<Integer, Object>> all = new TreeMap<>();
-                    int local = 3;
-                    all.put("local", i -> i + local);
-                    all.put("static", i -> twice(i) + Holder.VALUE);
-                    all.put("staticReference", Demo::twice);
-                    Demo demo = new Demo();
-                    all.put("bound", demo::plus);
-                    all.put("constructor", Circle::new);
-                    all.put("unbound", Integer::toBinaryString);
-                    ThrowingFunction<Integer, Integer> first = i -> i + local;
-                    all.put("nested", i -> first.apply(first.apply(i)));
-                    all.put("inside", i -> { ThrowingFunction<Integer, Integer> in = j -> j + i; return in.apply(i); });
-                    ThrowingFunction<Integer, Integer> anonymous = new ThrowingFunction<>() {
-                        public Integer applyWithException(Integer i) { return i * local; } };
-                    all.put("anonymous", i -> anonymous.apply(i));
-                    ThrowingFunction<Integer, Integer> inner = demo.new Inner();
-                    all.put("inner", i -> inner.apply(i));
-                    all.put("enum", i -> Op.ADD.of(i));
-                    all.put("enumValue", i -> i > 0 ? Op.SUB : Op.ADD);
-                    all.put("generic", i -> new Box<>(new Box<>(i, Op.SUB), Op.ADD));
-                    all.put("lists", i -> new ArrayList<>(List.of(new Word("w" + i), new Circle(i))));
-                    Word captured = new Word("captured");
-                    all.put("capturesRecord", i -> captured.text() + i);
-                    all.put("inMap", i -> new HashMap<>(Map.of("k", new Word("in " + i))));
-                    all.put("sealed", i -> { Shape s = i > 0 ? new Circle(i) : new Square(i);
-                        return switch (s) { case Circle c -> "circle " + c.r(); case Square q -> "square"; }; });
-                    all.put("class", i -> new Object[] {Word.class, int.class, Word[].class}.length);
-                    return all;
-                }
-                public static ThrowingFunction<Object, Object> same() { return x -> x; }
-                public static ThrowingFunction<Object, Object> loader() { return x -> "" + Word.class.getPackage(); }
+        package demo;
+        import braid.function.*;
+        import java.util.*;
+        import java.util.function.*;
+        public class Demo implements java.io.Serializable {
+            static int twice(int i) { return 2 * i; }
+            int offset = 5;
+            int plus(int i) { return i + offset; }
+            enum Op { ADD { int of(int a) { return a + 1; } }, SUB { int of(int a) { return a - 1; } };
+                abstract int of(int a); }
+            record Box<T>(T value, Op op) {}
+            record Word(String text) { Word { Objects.requireNonNull(text); } }
+            sealed interface Shape permits Circle, Square {}
+            record Circle(int r) implements Shape {}
+            record Square(int a) implements Shape {}
+            class Inner implements ThrowingFunction<Integer, Integer> {
+                public Integer applyWithException(Integer i) { return plus(i) + 100; } }
+            static class Holder { static final int VALUE = twice(21); }
+            public static Map<String, ThrowingFunction<Integer, Object>> all() {
+                Map<String, ThrowingFunction<Integer, Object>> all = new TreeMap<>();
+                int local = 3;
+                all.put("local", i -> i + local);
+                all.put("static", i -> twice(i) + Holder.VALUE);
+                all.put("staticReference", Demo::twice);
+                Demo demo = new Demo();
+                all.put("bound", demo::plus);
+                all.put("constructor", Circle::new);
+                all.put("unbound", Integer::toBinaryString);
+                ThrowingFunction<Integer, Integer> first = i -> i + local;
+                all.put("nested", i -> first.apply(first.apply(i)));
+                all.put("inside", i -> { ThrowingFunction<Integer, Integer> in = j -> j + i; return in.apply(i); });
+                ThrowingFunction<Integer, Integer> anonymous = new ThrowingFunction<>() {
+                    public Integer applyWithException(Integer i) { return i * local; } };
+                all.put("anonymous", i -> anonymous.apply(i));
+                ThrowingFunction<Integer, Integer> inner = demo.new Inner();
+                all.put("inner", i -> inner.apply(i));
+                all.put("enum", i -> Op.ADD.of(i));
+                all.put("enumValue", i -> i > 0 ? Op.SUB : Op.ADD);
+                all.put("generic", i -> new Box<>(new Box<>(i, Op.SUB), Op.ADD));
+                all.put("lists", i -> new ArrayList<>(List.of(new Word("w" + i), new Circle(i))));
+                Word captured = new Word("captured");
+                all.put("capturesRecord", i -> captured.text() + i);
+                all.put("inMap", i -> new HashMap<>(Map.of("k", new Word("in " + i))));
+                all.put("sealed", i -> { Shape s = i > 0 ? new Circle(i) : new Square(i);
+                    return switch (s) { case Circle c -> "circle " + c.r(); case Square q -> "square"; }; });
+                all.put("class", i -> new Object[] {Word.class, int.class, Word[].class}.length);
+                return all;
             }
-            """);
+            public static ThrowingFunction<Object, Object> same() { return x -> x; }
+            public static ThrowingFunction<Object, Object> loader() { return x -> "" + Word.class.getPackage(); }
+        }
+        """);
 
     @SuppressWarnings("unchecked") // as the source says
     private static Map<String, ThrowingFunction<Integer, Object>> all(ClassLoader user) {
@@ -113,12 +113,12 @@ class CodeOnDemandTest {
     @Test
     void twoDriversWithClassesOfTheSameNameDoNotDisturbEachOther() throws Exception {
         String source = """
-                package demo;
-                public class Same {
-                    static int value() { return %d; }
-                    public static braid.function.ThrowingFunction<Integer, Integer> f() { return i -> i + value(); }
-                }
-                """;
+            package demo;
+            public class Same {
+                static int value() { return %d; }
+                public static braid.function.ThrowingFunction<Integer, Integer> f() { return i -> i + value(); }
+            }
+            """;
         Traveller one = new Traveller();
         Traveller two = new Traveller();
         var first = (ThrowingFunction<?, ?>)
@@ -175,12 +175,12 @@ class CodeOnDemandTest {
     @Test
     void tellsWhoseStaticInitialiserThrew() {
         var user = UserCode.of("demo.Bad", """
-                package demo;
-                public class Bad {
-                    static { if (!Boolean.getBoolean("demo.driver")) throw new IllegalStateException("not here"); }
-                    public static braid.function.ThrowingFunction<Integer, Integer> f() { return i -> i; }
-                }
-                """).loader();
+            package demo;
+            public class Bad {
+                static { if (!Boolean.getBoolean("demo.driver")) throw new IllegalStateException("not here"); }
+                public static braid.function.ThrowingFunction<Integer, Integer> f() { return i -> i; }
+            }
+            """).loader();
         System.setProperty("demo.driver", "true");
         Object function = UserCode.call(user, "demo.Bad", "f");
         System.clearProperty("demo.driver");

@@ -125,8 +125,7 @@ record UserCode(Map<String, byte[]> files) {
 
     /// The part of the class path that a worker has.
     static String braidsClassPath() {
-        return java.util.Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
+        return java.util.Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(each -> each.contains("core") || each.contains("cluster"))
                 .collect(java.util.stream.Collectors.joining(File.pathSeparator));
     }

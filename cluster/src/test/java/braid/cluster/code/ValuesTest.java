@@ -105,7 +105,8 @@ class ValuesTest {
         var back = (List<?>) travel(Stream.of(1, null).toList());
         assertThat(back).isEqualTo(Arrays.asList(1, null));
         assertThat(back.contains(null)).isTrue();
-        assertThat(((List<?>) travel(Stream.of(1, 2, 3).toList())).contains(null)).isFalse();
+        assertThat(((List<?>) travel(Stream.of(1, 2, 3).toList())).contains(null))
+                .isFalse();
         assertThatThrownBy(() -> ((List<?>) travel(List.of(1, 2, 3))).contains(null))
                 .isInstanceOf(NullPointerException.class);
     }
@@ -146,7 +147,9 @@ class ValuesTest {
             deep = new Nested(deep, null);
         }
         Object value = deep;
-        assertThatThrownBy(() -> travel(value)).isInstanceOf(CodecException.class).hasMessageContaining("deep");
+        assertThatThrownBy(() -> travel(value))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("deep");
         Object fair = 1;
         for (int i = 0; i < 200; i++) {
             fair = new Nested(fair, null);
@@ -181,5 +184,24 @@ class ValuesTest {
             }
         }
         assertThat(refused).isGreaterThan(10_000);
+    }
+
+    /// Writes it, and then has the bytes claim more.
+    private static void refusesAnother(Object value, int from, int length, int fromEnd) {
+        Packer out = new Packer(64);
+        new Values(CLASSES).write(value, out);
+        byte[] bytes = out.toBytes();
+        Arrays.fill(bytes, bytes.length - fromEnd - length, bytes.length - fromEnd, (byte) from);
+        assertThatThrownBy(() -> new Values(CLASSES).read(new Unpacker(bytes)))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("REJECTED");
+    }
+
+    @Test
+    void absurdClaimsAreRefusedBeforeAnythingIsMade() {
+        // The length of an array of one null, which stands before the null.
+        refusesAnother(new Object[] {null}, 0x7F, 4, 1);
+        // The length of an array of shorts.
+        refusesAnother(new short[] {1}, 0x7F, 4, 2);
     }
 }
