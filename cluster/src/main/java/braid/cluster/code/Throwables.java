@@ -82,7 +82,8 @@ public final class Throwables {
     private void serialize(Throwable thrown, List<Throwable> all, Packer out) {
         IdentityHashMap<Throwable, Throwable> standIns = new IdentityHashMap<>();
         String reason = obstacle(thrown, standIns, out);
-        if (reason == null) {
+        // To try each of so many, which may all be too deep, takes seconds: the summary does.
+        if (reason == null || all.size() == MOST) {
             return;
         }
         Packer trial = new Packer(1_024);
