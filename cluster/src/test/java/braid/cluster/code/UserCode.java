@@ -125,8 +125,11 @@ record UserCode(Map<String, byte[]> files) {
 
     /// The part of the class path that a worker has.
     static String braidsClassPath() {
-        return java.util.Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(each -> each.contains("core") || each.contains("cluster"))
-                .collect(java.util.stream.Collectors.joining(File.pathSeparator));
+        return place(Functions.class) + File.pathSeparator + place(braid.Remote.class);
+    }
+
+    private static Path place(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 }
