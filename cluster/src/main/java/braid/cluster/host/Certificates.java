@@ -1,7 +1,6 @@
 package braid.cluster.host;
 
 import braid.cluster.member.Security;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -21,12 +21,14 @@ import java.util.concurrent.TimeUnit;
 /// The certificates of one cluster: an authority made for it alone, and a key for each member. The JDK's `keytool`
 /// makes them.
 ///
-/// A member's directory has `member.p12`, `trust.p12` and `password`, and is all that a member needs. Directories can
-/// be entered, and files be read, by the user alone.
+/// A member's directory has its key `tls.key`, its certificate `tls.crt` and the authority's `ca.crt`, all as PEM and
+/// named as in a Kubernetes secret, and is all that a member needs. Directories can be entered, and files be read, by
+/// the user alone.
 public final class Certificates {
 
-    private static final String KEY_STORE = "member.p12";
-    private static final String TRUST_STORE = "trust.p12";
+    private static final String KEY = "tls.key";
+    private static final String CERTIFICATE = "tls.crt";
+    private static final String AUTHORITY_CERTIFICATE = "ca.crt";
     private static final String PASSWORD = "password";
     private static final String AUTHORITY = "authority";
     private static final String AUTHORITY_STORE = "authority.p12";
@@ -46,7 +48,7 @@ public final class Certificates {
         String password = newPassword();
         makeAuthority(work, password, THROW_AWAY_DAYS);
         makeKey(work, password, MEMBER, THROW_AWAY_DAYS);
-        write(directory, work, password, password);
+        write(directory, work, password);
     }
 
     /// Makes an authority in the new directory `directory`, and in it a directory for each of `members`.
@@ -76,7 +78,7 @@ public final class Certificates {
         PrivateFiles.write(work, Files.readAllBytes(authority.resolve(AUTHORITY_STORE)));
         String password = readPassword(authority);
         makeKey(work, password, MEMBER, DAYS);
-        write(member, work, password, newPassword());
+        write(member, work, password);
     }
 
     private static void checkName(String name) {
@@ -90,18 +92,18 @@ public final class Certificates {
     ///
     /// @throws IOException if something is missing, or all the world can read it
     public static Security.MutualTls read(Path directory) throws IOException {
-        for (String name : List.of(KEY_STORE, TRUST_STORE, PASSWORD)) {
+        for (String name : List.of(KEY, CERTIFICATE, AUTHORITY_CERTIFICATE)) {
             Path file = directory.resolve(name);
             if (!Files.isReadable(file)) {
                 throw new IOException("no certificates in " + directory + ": " + name
                         + " is missing or cannot be read; `braid certificates` makes them");
             }
-            if (PrivateFiles.worldCanRead(file)) {
-                throw new IOException("everybody can read " + file + ": say chmod o-rwx " + file);
-            }
+        }
+        if (PrivateFiles.worldCanRead(directory.resolve(KEY))) {
+            throw new IOException("everybody can read " + directory.resolve(KEY) + ": take that away with chmod o-rwx");
         }
         return new Security.MutualTls(
-                directory.resolve(KEY_STORE), directory.resolve(TRUST_STORE), readPassword(directory));
+                directory.resolve(KEY), directory.resolve(CERTIFICATE), directory.resolve(AUTHORITY_CERTIFICATE));
     }
 
     private static void makeAuthority(Path store, String password, int days) throws IOException {
@@ -128,7 +130,11 @@ public final class Certificates {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         // It is asked for a dozen things and then ends: what helps long-running programs only costs it time.
-        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-J-Xshare:auto"));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
+        // The password is random, and long: to make it slow to try is of no use.
+        for (String count : List.of("macIterationCount", "certPbeIterationCount", "keyPbeIterationCount")) {
+            command.add("-J-Dkeystore.pkcs12." + count + "=1");
+        }
         command.addAll(arguments);
         command.addAll(more);
         // By the environment, since everybody can read the arguments of a process.
@@ -154,38 +160,29 @@ public final class Certificates {
         }
     }
 
-    /// The key store and the trust store of the key `name` in `from`.
-    private static void write(Path directory, Path from, String oldPassword, String password) throws IOException {
+    /// A member's three files, out of the store that the authority and the member's key are in, which goes.
+    private static void write(Path directory, Path store, String password) throws IOException {
         try {
             KeyStore all = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(from)) {
-                all.load(in, oldPassword.toCharArray());
+            try (InputStream in = Files.newInputStream(store)) {
+                all.load(in, password.toCharArray());
             }
             Certificate[] chain = all.getCertificateChain(MEMBER);
-            KeyStore member = empty();
-            Key key = all.getKey(MEMBER, oldPassword.toCharArray());
-            member.setKeyEntry(MEMBER, key, password.toCharArray(), chain);
-            store(member, directory.resolve(KEY_STORE), password);
-            KeyStore trust = empty();
-            trust.setCertificateEntry(AUTHORITY, chain[chain.length - 1]);
-            store(trust, directory.resolve(TRUST_STORE), password);
+            Key key = all.getKey(MEMBER, password.toCharArray());
+            PrivateFiles.write(directory.resolve(KEY), pem("PRIVATE KEY", key.getEncoded()));
+            PrivateFiles.write(directory.resolve(CERTIFICATE), pem("CERTIFICATE", chain[0].getEncoded()));
+            PrivateFiles.write(
+                    directory.resolve(AUTHORITY_CERTIFICATE),
+                    pem("CERTIFICATE", chain[chain.length - 1].getEncoded()));
         } catch (GeneralSecurityException e) {
-            throw new IOException("the key stores could not be written: " + e.getMessage(), e);
+            throw new IOException("what keytool made could not be read: " + e.getMessage(), e);
         }
-        PrivateFiles.write(directory.resolve(PASSWORD), password);
-        Files.delete(from);
+        Files.delete(store);
     }
 
-    private static KeyStore empty() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
-    private static void store(KeyStore store, Path file, String password) throws GeneralSecurityException, IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        store.store(bytes, password.toCharArray());
-        PrivateFiles.write(file, bytes.toByteArray());
+    private static String pem(String kind, byte[] bytes) {
+        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
+                + "\n-----END " + kind + "-----\n";
     }
 
     private static String readPassword(Path directory) throws IOException {

@@ -105,9 +105,9 @@ final class Joining {
 
     private void checkFiles() {
         if (settings.security() instanceof Security.MutualTls tls) {
-            for (Path store : List.of(tls.keyStore(), tls.trustStore())) {
-                if (!Files.isReadable(store)) {
-                    throw failed("no key store can be read at " + store, null);
+            for (Path file : List.of(tls.key(), tls.certificate(), tls.authority())) {
+                if (!Files.isReadable(file)) {
+                    throw failed("nothing can be read at " + file, null);
                 }
             }
         }

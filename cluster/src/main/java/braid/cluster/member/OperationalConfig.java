@@ -12,9 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How Coherence is to run a member, as the document that it reads at its start.
-///
-/// The document has the key stores' password in it, so it is never written anywhere: a class loader hands it over.
+/// How Coherence is to run a member, as the document that it reads at its start. It is written nowhere: a class loader
+/// hands it over.
 final class OperationalConfig {
 
     static final String NAME = "braid-operational-override.xml";
@@ -124,24 +123,23 @@ final class OperationalConfig {
                     <ssl>
                       <protocol>TLSv1.2</protocol>
                       <identity-manager>
-                        <key-store>%s</key-store>
-                        <password>%s</password>
+                        <key>%s</key>
+                        <cert>%s</cert>
                       </identity-manager>
                       <trust-manager>
-                        <key-store>%s</key-store>
+                        <cert>%s</cert>
                       </trust-manager>
                       <protocol-versions usage="white-list"><name>TLSv1.2</name></protocol-versions>
                       <client-auth>required</client-auth>
                     </ssl>
                   </socket-provider>
                 </socket-providers>
-                """.formatted(store(tls.keyStore(), tls), escaped(tls.password()), store(tls.trustStore(), tls));
+                """.formatted(url(tls.key()), url(tls.certificate()), url(tls.authority()));
         };
     }
 
-    private static String store(Path path, Security.MutualTls tls) {
-        return "<url>" + escaped(path.toUri().toString()) + "</url><password>" + escaped(tls.password())
-                + "</password><type>PKCS12</type>";
+    private static String url(Path path) {
+        return escaped(path.toUri().toString());
     }
 
     private static String escaped(String text) {

@@ -7,15 +7,14 @@ public sealed interface Security {
 
     /// Each shows a certificate of the cluster's own authority. Whoever has none is refused.
     ///
-    /// @param keyStore this member's key and certificate, as PKCS12
-    /// @param trustStore the authority's certificate, as PKCS12
-    /// @param password of both
-    record MutualTls(Path keyStore, Path trustStore, String password) implements Security {
+    /// @param key this member's private key, as PEM (PKCS 8, not encrypted: the file is the user's alone)
+    /// @param certificate what it shows, as PEM
+    /// @param authority the certificate of the authority whose members it trusts, as PEM
+    record MutualTls(Path key, Path certificate, Path authority) implements Security {
 
-        /// Without the password.
         @Override
         public String toString() {
-            return "certificate " + keyStore + ", trusted " + trustStore;
+            return "certificate " + certificate + " of the authority " + authority;
         }
     }
 
