@@ -4,6 +4,10 @@ module braid.cluster {
     requires com.oracle.coherence;
     requires static org.jspecify;
 
+    // Coherence makes the serializer from its name.
+    opens braid.cluster.member to
+            com.oracle.coherence;
+
     exports braid.cluster;
 
     provides braid.spi.EngineProvider with
