@@ -89,6 +89,9 @@ public final class Outcome implements Serializable {
 
     /// Whether an engine keeps values of it.
     public boolean isKept() {
+        if (state == Kept.VALUE) {
+            return true;
+        }
         if (!(entries instanceof Entries(Object[] all))) {
             return entries == Kept.VALUE;
         }

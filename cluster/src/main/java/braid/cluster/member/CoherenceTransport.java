@@ -37,11 +37,13 @@ public final class CoherenceTransport implements Transport {
     }
 
     /// Null if it is not open, or no more.
-    @Nullable Opened opened() {
+    @Nullable
+    Opened opened() {
         return closed ? null : opened;
     }
 
-    @Nullable Opened awaitOpened(Duration limit) throws InterruptedException {
+    @Nullable
+    Opened awaitOpened(Duration limit) throws InterruptedException {
         if (opened == null && !opening.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
             return null;
         }

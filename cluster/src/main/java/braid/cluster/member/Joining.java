@@ -49,7 +49,8 @@ final class Joining {
             awaitListener(hosts);
         }
         FutureTask<Incarnation> task = new FutureTask<>(() -> start(listen, hosts, changed));
-        Thread thread = Thread.ofPlatform().name("braid-cluster-joins").daemon(true).start(task);
+        Thread thread =
+                Thread.ofPlatform().name("braid-cluster-joins").daemon(true).start(task);
         try {
             Incarnation joined = task.get(Math.max(1, left()), TimeUnit.NANOSECONDS);
             if (settings.beginning() == MemberSettings.Beginning.OTHERS_FIRST && !joined.hasOthers()) {
@@ -72,10 +73,8 @@ final class Joining {
 
     private static void giveUp(Thread thread) {
         thread.interrupt();
-        Thread stopping = Thread.ofPlatform()
-                .name("braid-cluster-gives-up")
-                .daemon(true)
-                .start(CacheFactory::shutdown);
+        Thread stopping =
+                Thread.ofPlatform().name("braid-cluster-gives-up").daemon(true).start(CacheFactory::shutdown);
         try {
             stopping.join(CLEAN_UP);
         } catch (InterruptedException e) {

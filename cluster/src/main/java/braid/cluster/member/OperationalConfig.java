@@ -77,20 +77,18 @@ final class OperationalConfig {
               </management-config>
             </coherence>
             """.formatted(
-                        escaped(settings.listen()),
-                        escaped(settings.name()),
-                        roleName(settings.role()),
-                        settings.security() instanceof Security.MutualTls
-                                ? "<socket-provider>braid</socket-provider>"
-                                : "",
-                        wellKnown(),
-                        escaped(listen),
-                        settings.cluster().port(),
-                        JOIN_MILLIS,
-                        DELIVERY_MILLIS,
-                        socketProviders(),
-                        LOGGER,
-                        SEVERITY);
+                escaped(settings.listen()),
+                escaped(settings.name()),
+                roleName(settings.role()),
+                settings.security() instanceof Security.MutualTls ? "<socket-provider>braid</socket-provider>" : "",
+                wellKnown(),
+                escaped(listen),
+                settings.cluster().port(),
+                JOIN_MILLIS,
+                DELIVERY_MILLIS,
+                socketProviders(),
+                LOGGER,
+                SEVERITY);
     }
 
     private static final int JOIN_MILLIS = Integer.getInteger("braid.x.join", 1000);
@@ -115,8 +113,7 @@ final class OperationalConfig {
     private String socketProviders() {
         return switch (settings.security()) {
             case Security.Insecure() -> "";
-            case Security.MutualTls tls ->
-                """
+            case Security.MutualTls tls -> """
                 <global-socket-provider>braid</global-socket-provider>
                 <socket-providers>
                   <socket-provider id="braid">

@@ -75,6 +75,11 @@ public final class Packer {
         System.arraycopy(value, from, bytes, at, length);
     }
 
+    /// All that is in `other`.
+    public void put(Packer other) {
+        putRaw(other.bytes, 0, other.size);
+    }
+
     /// Text, with its length before it.
     public void putText(String value) {
         putBytes(value.getBytes(StandardCharsets.UTF_8));

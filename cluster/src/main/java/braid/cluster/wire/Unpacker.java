@@ -99,4 +99,9 @@ public final class Unpacker {
         }
         return new Unpacker(bytes, take(length), length);
     }
+
+    /// A copy of what is left.
+    public byte[] copy() {
+        return Arrays.copyOfRange(bytes, at, end);
+    }
 }

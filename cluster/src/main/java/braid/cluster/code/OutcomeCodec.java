@@ -1,0 +1,199 @@
+package braid.cluster.code;
+
+import braid.Failure;
+import braid.cluster.wire.Packer;
+import braid.cluster.wire.Unpacker;
+import braid.spi.Origin;
+import braid.spi.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Outcomes as bytes: their entries, each a value, a failure, or a value that stays where it is.
+///
+/// A failure names its node by the number that the driver gave the node's [Origin]: only the driver knows its name.
+///
+/// @param values how values are written
+/// @param throwables how causes are written
+/// @param worker the name of this worker, or null on a driver
+public record OutcomeCodec(
+        Values values, Throwables throwables, @Nullable String worker) {
+
+    private static final int VALUE = 0;
+    private static final int LEFT = 1;
+    private static final int FAILED = 2;
+
+    private static final int FOLDED = 1;
+    private static final int STATE_OWN = 2;
+    private static final int STATE_LAST = 4;
+    private static final int STATE_LEFT = 8;
+
+    private static final String NUMBER = "#";
+
+    /// What a driver's node is called on a worker.
+    public static Origin numbered(int origin) {
+        return new Origin(NUMBER + origin, "");
+    }
+
+    /// Writes `outcome`. A value that cannot travel becomes a failure of `node` that says why.
+    public void write(Outcome outcome, Origin node, Packer out) {
+        int size = outcome.size();
+        Object state = outcome.state();
+        boolean same = state != null && size > 0 && outcome.get(size - 1) == state;
+        int flags = !outcome.isFolded() ? 0 : FOLDED | (state == null ? 0 : same ? STATE_LAST : STATE_OWN);
+        out.putByte(flags);
+        out.putVarint(size);
+        for (int i = 0; i < size; i++) {
+            entry(outcome.get(i), node, out);
+        }
+        if ((flags & STATE_OWN) != 0) {
+            entry(state, node, out);
+        }
+    }
+
+    private void entry(@Nullable Object entry, Origin node, Packer out) {
+        if (entry instanceof Outcome.Failed(Failure failure)) {
+            failure(failure, out);
+            return;
+        }
+        int begun = out.size();
+        try {
+            out.putByte(VALUE);
+            int part = out.beginPart();
+            values.write(java.util.Objects.requireNonNull(entry), out);
+            out.endPart(part);
+        } catch (CodecException cannotTravel) {
+            out.cutTo(begun);
+            failure(new Failure(null, cannotTravel, node.name(), node.line()), out);
+        }
+    }
+
+    /// Writes the shape of `outcome`, its values left where they are.
+    public void writeShape(Outcome outcome, Packer out) {
+        int size = outcome.size();
+        out.putByte(!outcome.isFolded() ? 0 : FOLDED | (outcome.state() == null ? 0 : STATE_LEFT));
+        out.putVarint(size);
+        for (int i = 0; i < size; i++) {
+            if (outcome.get(i) instanceof Outcome.Failed(Failure failure)) {
+                failure(failure, out);
+            } else {
+                out.putByte(LEFT);
+            }
+        }
+    }
+
+    private void failure(Failure failure, Packer out) {
+        out.putByte(FAILED);
+        int part = out.beginPart();
+        boolean numbered = failure.node().startsWith(NUMBER);
+        out.putVarint(numbered ? Integer.parseInt(failure.node().substring(1)) : 0);
+        if (!numbered) {
+            out.putText(failure.node());
+            out.putText(failure.line());
+        }
+        String where = failure.worker() == null ? worker : failure.worker();
+        out.putText(where == null ? "" : where);
+        element(failure.element(), out);
+        throwables.write(failure.cause(), out);
+        out.endPart(part);
+    }
+
+    private void element(@Nullable Object element, Packer out) {
+        if (element == null) {
+            out.putByte(0);
+            return;
+        }
+        int begun = out.size();
+        try {
+            out.putByte(1);
+            values.write(element, out);
+        } catch (CodecException cannotTravel) {
+            out.cutTo(begun);
+            out.putByte(2);
+            out.putText(describe(element));
+        }
+    }
+
+    private static String describe(Object element) {
+        try {
+            return element.getClass().getName() + ": " + element;
+        } catch (RuntimeException e) {
+            return element.getClass().getName() + ", whose toString throws "
+                    + e.getClass().getName();
+        }
+    }
+
+    /// Reads an outcome with its values; those that were left are [Outcome.Kept].
+    ///
+    /// @param origins the nodes by their numbers; null where one is not known
+    public Outcome read(Unpacker in, IntFunction<@Nullable Origin> origins) {
+        return read(in, origins, true);
+    }
+
+    /// Reads the shape of an outcome: each value is a [Outcome.Kept], which is not looked at.
+    public Outcome readShape(Unpacker in, IntFunction<@Nullable Origin> origins) {
+        return read(in, origins, false);
+    }
+
+    private Outcome read(Unpacker in, IntFunction<@Nullable Origin> origins, boolean whole) {
+        int flags = in.takeByte();
+        int size = in.takeCount();
+        if (size == 1 && flags == 0) {
+            Object only = entry(in, origins, whole);
+            return only == Outcome.Kept.VALUE ? Outcome.kept() : Outcome.of(only);
+        }
+        List<Object> entries = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            entries.add(entry(in, origins, whole));
+        }
+        if ((flags & FOLDED) == 0) {
+            return Outcome.ofAll(entries);
+        }
+        Object state = null;
+        if ((flags & STATE_OWN) != 0) {
+            state = entry(in, origins, whole);
+        } else if ((flags & STATE_LAST) != 0) {
+            state = entries.getLast();
+        } else if ((flags & STATE_LEFT) != 0) {
+            state = Outcome.Kept.VALUE;
+        }
+        return Outcome.withState(entries, state);
+    }
+
+    private Object entry(Unpacker in, IntFunction<@Nullable Origin> origins, boolean whole) {
+        int tag = in.takeByte();
+        return switch (tag) {
+            case LEFT -> Outcome.Kept.VALUE;
+            case FAILED -> new Outcome.Failed(failure(in.takePart(), origins));
+            case VALUE -> {
+                Unpacker part = in.takePart();
+                yield whole ? values.read(part) : Outcome.Kept.VALUE;
+            }
+            default -> throw new IllegalArgumentException("no entry of an outcome: " + tag);
+        };
+    }
+
+    private Failure failure(Unpacker in, IntFunction<@Nullable Origin> origins) {
+        int number = (int) in.takeVarint();
+        Origin origin;
+        if (number == 0) {
+            origin = new Origin(in.takeText(), in.takeText());
+        } else {
+            Origin known = origins.apply(number);
+            origin = known == null ? numbered(number) : known;
+        }
+        String where = in.takeText();
+        Object element = switch (in.takeByte()) {
+            case 0 -> null;
+            case 1 -> readElement(in);
+            default -> in.takeText();
+        };
+        Throwable cause = throwables.read(in);
+        return new Failure(element, cause, origin.name(), origin.line(), where.isEmpty() ? null : where);
+    }
+
+    private Object readElement(Unpacker in) {
+        return values.read(in);
+    }
+}

@@ -1,0 +1,362 @@
+package braid.cluster.driver;
+
+import braid.WorkerInfo;
+import braid.cluster.code.ClassFiles;
+import braid.cluster.code.Functions;
+import braid.cluster.code.OutcomeCodec;
+import braid.cluster.code.Throwables;
+import braid.cluster.code.Values;
+import braid.cluster.member.Peer;
+import braid.cluster.member.Transport;
+import braid.cluster.wire.Frame;
+import braid.cluster.wire.Link;
+import braid.cluster.wire.Packer;
+import braid.spi.Engine;
+import braid.spi.EngineListener;
+import braid.spi.Expression;
+import braid.spi.Origin;
+import braid.spi.Outcome;
+import braid.spi.Task;
+import braid.spi.TaskRun;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Runs tasks on the workers of a cluster.
+public final class ClusterEngine implements Engine, Transport.Service, Transport.Membership {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("braid.cluster.patience.seconds", 60));
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration BALANCE = Duration.ofMillis(25);
+    private static final byte[] NOTHING = {};
+
+    private final Transport transport;
+    private final @Nullable Workforce workforce;
+    private final ClassFiles classes = new ClassFiles();
+    private final Functions functions = new Functions(classes);
+    private final Values values = new Values(classes);
+    private final Origins origins = new Origins();
+    private final OutcomeCodec codec = new OutcomeCodec(values, new Throwables(classes), null);
+    private final Scheduler scheduler;
+    private final KeptValues kept;
+    private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, WorkerLink> links = new ConcurrentHashMap<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    /// Who starts and ends the workers, where the engine does so itself.
+    public interface Workforce extends AutoCloseable {
+
+        /// Has so many workers from now on.
+        void scaleTo(int workers);
+
+        /// Ends them all.
+        @Override
+        void close();
+    }
+
+    /// An engine on the cluster that `transport` is a member of; it closes both.
+    public ClusterEngine(Transport transport, @Nullable Workforce workforce) {
+        this.transport = transport;
+        this.workforce = workforce;
+        this.scheduler = new Scheduler(functions, this::written, this::copy, PATIENCE);
+        this.kept = new KeptValues(scheduler, transport);
+        transport.open(this, this);
+        Thread.ofPlatform().name("braid-cluster-watch").daemon(true).start(this::watch);
+    }
+
+    private byte[] written(Outcome outcome) {
+        Packer out = new Packer(256);
+        codec.write(outcome, new Origin("a task", ""), out);
+        return out.toBytes();
+    }
+
+    private void copy(Job job) {
+        kept.copy(job);
+    }
+
+    @Override
+    public String name() {
+        return "cluster";
+    }
+
+    @Override
+    public void prepare(Object function, Origin origin) {
+        functions.prepare(function, origin.toString());
+    }
+
+    @Override
+    public void submit(Task task) {
+        Expression work = task.expression();
+        if (work == null) {
+            return;
+        }
+        Packer body = new Packer(64);
+        ExpressionWriter writer = new ExpressionWriter(functions, values, origins, body);
+        try {
+            writer.write(work);
+        } catch (RuntimeException cannotTravel) {
+            task.fail(cannotTravel);
+            return;
+        }
+        scheduler.change(() -> {
+            List<Job> inputs;
+            try {
+                inputs = inputs(writer.inputs());
+            } catch (RuntimeException cannotTravel) {
+                scheduler.afterwards(() -> task.fail(cannotTravel));
+                return;
+            }
+            Job job = new Job(task, scheduler.nextOrder(), writer.used(), inputs, body);
+            task.attach(job);
+            scheduler.place(job);
+        });
+    }
+
+    private List<Job> inputs(List<Task> tasks) {
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        List<Job> jobs = new ArrayList<>(tasks.size());
+        for (Task task : tasks) {
+            jobs.add(task.attachment() instanceof Job job ? job : ownValue(task));
+        }
+        return jobs;
+    }
+
+    /// A value that the driver has, such as one that was scattered by itself, as a job that is done.
+    private Job ownValue(Task task) {
+        Job job = new Job(task, scheduler.nextOrder(), List.of(), List.of(), null);
+        job.outcome = written(task.outcome());
+        job.state = Job.State.DONE;
+        task.attach(job);
+        return job;
+    }
+
+    @Override
+    public Outcome fetch(Task task) throws InterruptedException {
+        Outcome shape = task.outcome();
+        if (!shape.isKept()) {
+            return shape;
+        }
+        if (task.attachment() instanceof Job job) {
+            byte[] bytes = job.bytes();
+            return codec.read(new braid.cluster.wire.Unpacker(bytes == null ? kept.fetch(job) : bytes), origins::of);
+        }
+        if (task.expression() instanceof Expression.Entry(Task of, int index)) {
+            return Outcome.of(fetch(of).get(index));
+        }
+        throw new IllegalStateException("no value of " + task.origin() + " is kept");
+    }
+
+    @Override
+    public void release(Task task) {
+        if (task.attachment() instanceof Job job) {
+            scheduler.change(() -> scheduler.release(job));
+        }
+    }
+
+    @Override
+    public List<WorkerInfo> workers() {
+        return scheduler.infos();
+    }
+
+    @Override
+    public void scaleTo(int workers) {
+        if (workers < 0) {
+            throw new IllegalArgumentException("workers must not be negative: " + workers);
+        }
+        if (workforce == null) {
+            Engine.super.scaleTo(workers);
+        } else {
+            workforce.scaleTo(workers);
+        }
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return scheduler.trouble();
+    }
+
+    @Override
+    public void listen(EngineListener listener) {
+        listeners.add(listener);
+        tellWhetherListening();
+    }
+
+    @Override
+    public void unlisten(EngineListener listener) {
+        listeners.remove(listener);
+        tellWhetherListening();
+    }
+
+    private void tellWhetherListening() {
+        scheduler.change(() -> scheduler.links().forEach(this::tellWhetherListening));
+    }
+
+    private void tellWhetherListening(WorkerLink link) {
+        int listening = listeners.isEmpty() ? 0 : 1;
+        link.dirty = true;
+        link.link.append(out -> {
+            out.putByte(Frame.LISTEN);
+            out.putByte(listening);
+        });
+    }
+
+    private void ran(TaskRun run) {
+        listeners.forEach(listener -> listener.ran(run));
+    }
+
+    // What the transport tells.
+
+    @Override
+    public byte[] answer(Transport.Channel channel, Peer from, byte[] question) throws IOException {
+        return switch (channel) {
+            case WORK -> {
+                WorkerLink link = links.get(from.id());
+                if (link == null) {
+                    throw new IOException("no worker of this driver: " + from.name());
+                }
+                yield link.link.answer(question);
+            }
+            case CODE -> {
+                byte[] file = classes.find(new String(question, StandardCharsets.UTF_8));
+                yield file == null ? NOTHING : file;
+            }
+            case VALUES -> throw new IOException("a driver keeps no values for others");
+        };
+    }
+
+    @Override
+    public void joined(Peer peer) {
+        if (peer.role() != Peer.Role.WORKER) {
+            return;
+        }
+        WorkerFrames frames = new WorkerFrames(scheduler, codec, origins, this::ran);
+        WorkerLink link = new WorkerLink(peer, new Link(transport, peer, frames));
+        frames.of(link);
+        links.put(peer.id(), link);
+        scheduler.change(() -> {
+            scheduler.join(link);
+            tellWhetherListening(link);
+            WorkerInfo info = link.info();
+            scheduler.afterwards(() -> listeners.forEach(listener -> listener.joined(info)));
+        });
+    }
+
+    @Override
+    public void left(Peer peer) {
+        lose(peer, "has left");
+    }
+
+    private void lose(Peer peer, String reason) {
+        WorkerLink link = links.remove(peer.id());
+        if (link != null) {
+            scheduler.change(() -> {
+                WorkerInfo info = link.info();
+                String why = link.retiring ? "it has retired" : reason;
+                scheduler.lose(link, reason);
+                scheduler.afterwards(() -> listeners.forEach(listener -> listener.left(info, why)));
+            });
+        }
+    }
+
+    /// Looks after silent workers, broken links and idle ones.
+    private void watch() {
+        long ticks = TICK.toNanos() / BALANCE.toNanos();
+        try {
+            for (long turn = 1; !over.await(BALANCE.toNanos(), TimeUnit.NANOSECONDS); turn++) {
+                scheduler.change(scheduler::balance);
+                if (turn % ticks == 0) {
+                    tick();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick() {
+        for (int gone : functions.forgotten()) {
+            scheduler.change(() -> scheduler.links().forEach(link -> link.forget(gone)));
+        }
+        scheduler.change(() -> {
+            for (WorkerLink link : List.copyOf(scheduler.links())) {
+                if (link.tick()) {
+                    scheduler.silence(link);
+                }
+                link.dirty = true;
+            }
+            scheduler.fill();
+            scheduler.giveUpWaiting();
+        });
+        for (Iterator<WorkerLink> all = links.values().iterator(); all.hasNext(); ) {
+            WorkerLink link = all.next();
+            if (!link.isUp()) {
+                all.remove();
+            }
+        }
+        for (Peer peer : transport.peers()) {
+            if (peer.role() == Peer.Role.WORKER && !links.containsKey(peer.id())) {
+                joined(peer); // its link broke: it begins anew
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        boolean[] first = new boolean[1];
+        scheduler.change(() -> {
+            first[0] = !scheduler.isClosed();
+            scheduler.close();
+            scheduler.failReady("the client was closed before the task was begun");
+            scheduler.links().forEach(link -> link.recall(Integer.MAX_VALUE));
+        });
+        if (!first[0]) {
+            return;
+        }
+        long until = System.nanoTime() + CLOSING.toNanos();
+        while (isBusy() && System.nanoTime() < until && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, 1_000_000);
+        }
+        over.countDown();
+        scheduler.change(() -> {
+            for (WorkerLink link : scheduler.links()) {
+                for (Job job : List.copyOf(link.sent.values())) {
+                    scheduler.fail(job, new RejectedExecutionException("the client is closed"));
+                }
+                link.link.append(out -> out.putByte(Frame.BYE));
+                link.dirty = true;
+            }
+        });
+        try {
+            for (WorkerLink link : links.values()) {
+                link.link.awaitQuiet(Duration.ofSeconds(link.isSilent() ? 0 : 2));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            transport.close();
+            if (workforce != null) {
+                workforce.close();
+            }
+        }
+    }
+
+    private boolean isBusy() {
+        boolean[] busy = new boolean[1];
+        scheduler.change(() -> scheduler.links().forEach(link -> busy[0] |= !link.isSilent() && !link.sent.isEmpty()));
+        return busy[0];
+    }
+}

@@ -1,0 +1,117 @@
+package braid.cluster.driver;
+
+import braid.cluster.wire.Packer;
+import braid.spi.Origin;
+import braid.spi.Task;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A task on its way through the cluster: what is needed to run it, again if need be, where it is, and where its
+/// values are. Guarded by its scheduler's lock, but for what is final.
+final class Job implements Comparable<Job> {
+
+    /// How a job's life goes. One whose values were lost, and are needed again, goes back to the first.
+    enum State {
+        /// Some of its inputs are not there, and not on the way to the same worker.
+        WAITING,
+        /// It could run, but no worker has room.
+        READY,
+        /// A worker has it.
+        SENT,
+        /// It is known what became of it.
+        DONE
+    }
+
+    final Task task;
+    final Origin origin;
+    final int priority;
+    final long order;
+
+    /// The numbers of its functions; the outermost comes first. Empty for a value of the driver's own.
+    final List<Integer> functions;
+
+    State state = State.WAITING;
+
+    /// Its expression as bytes; null when it will not be needed again.
+    @Nullable
+    Packer body;
+
+    /// Its inputs, in the order in which the body counts them.
+    List<Job> inputs;
+
+    /// Those that wait for it.
+    final List<Job> waiting = new ArrayList<>(0);
+
+    /// What the worker calls this try: a late result of another try is dropped. 0 before the first.
+    long id;
+
+    /// Where this try is; null if it is not sent.
+    @Nullable
+    WorkerLink at;
+
+    /// Who keeps its values, each under [#id].
+    final List<WorkerLink> keepers = new ArrayList<>(1);
+
+    /// Its outcome as bytes; null if it is only where its keepers are.
+    volatile byte @Nullable [] outcome;
+
+    /// How many workers have gone with it.
+    int strikes;
+
+    /// How many steps would have to be done again for it, at the most.
+    int depth;
+
+    /// Whether its holder has let go of it: it may still be needed for others that have to be done again.
+    boolean released;
+
+    /// A job for `task`.
+    Job(Task task, long order, List<Integer> functions, List<Job> inputs, @Nullable Packer body) {
+        this.task = task;
+        this.origin = task.origin();
+        this.priority = task.options().priority();
+        this.order = order;
+        this.functions = functions;
+        this.inputs = inputs;
+        this.body = body;
+    }
+
+    int size() {
+        Packer bytes = body;
+        return bytes == null ? 0 : bytes.size();
+    }
+
+    /// Its outcome was had, and nobody has it any more.
+    boolean isLost() {
+        if (state != State.DONE || outcome != null || !task.outcome().isKept()) {
+            return false;
+        }
+        keepers.removeIf(keeper -> !keeper.isUp());
+        return keepers.isEmpty();
+    }
+
+    /// Says that it will not have to be computed again.
+    void forget() {
+        body = null;
+        inputs = List.of();
+        depth = 0;
+        task.forgetExpression();
+    }
+
+    /// Its outcome as bytes, if it is here. Needs no lock.
+    byte @Nullable [] bytes() {
+        return outcome;
+    }
+
+    @Override
+    public int compareTo(Job other) {
+        return priority != other.priority
+                ? Integer.compare(other.priority, priority)
+                : Long.compare(order, other.order);
+    }
+
+    @Override
+    public String toString() {
+        return state + " job " + id + " of " + origin;
+    }
+}

@@ -1,0 +1,109 @@
+package braid.cluster.driver;
+
+import braid.cluster.member.Transport;
+import braid.cluster.wire.Packer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Fetches values that workers keep.
+final class KeptValues {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final long NAP_NANOS = 1_000_000;
+
+    private final Scheduler scheduler;
+    private final Transport transport;
+
+    KeptValues(Scheduler scheduler, Transport transport) {
+        this.scheduler = scheduler;
+        this.transport = transport;
+    }
+
+    /// What a fetch has to do next: take the bytes, ask a worker, or wait until the job is done again.
+    private record Step(byte @Nullable [] bytes, @Nullable WorkerLink keeper, long id) {}
+
+    /// The bytes of what came of `job`, computed again if they were lost.
+    byte[] fetch(Job job) throws InterruptedException {
+        while (true) {
+            Step step = next(job);
+            byte[] bytes = step.bytes;
+            if (bytes != null) {
+                return bytes;
+            }
+            WorkerLink keeper = step.keeper;
+            if (keeper == null) {
+                LockSupport.parkNanos(this, NAP_NANOS);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            } else {
+                ask(job, keeper, step.id);
+            }
+        }
+    }
+
+    private Step next(Job job) {
+        Step[] step = new Step[1];
+        scheduler.change(() -> {
+            scheduler.wanted(job);
+            if (job.isLost()) {
+                scheduler.again(job);
+            }
+            boolean done = job.outcome == null && job.state == Job.State.DONE;
+            step[0] = new Step(job.outcome, done ? scheduler.keeper(job) : null, job.id);
+        });
+        return step[0];
+    }
+
+    private void ask(Job job, WorkerLink keeper, long id) throws InterruptedException {
+        CompletableFuture<byte[]> answer = asked(keeper, id);
+        try {
+            byte[] bytes = answer.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+            scheduler.change(() -> arrived(job, id, bytes));
+        } catch (ExecutionException | TimeoutException e) {
+            scheduler.change(() -> job.keepers.remove(keeper));
+        }
+    }
+
+    /// Copies what came of `job` to the driver, by itself.
+    void copy(Job job) {
+        Step step = next(job);
+        WorkerLink keeper = step.keeper;
+        if (keeper != null) {
+            asked(keeper, step.id)
+                    .thenAccept(bytes -> scheduler.change(() -> arrived(job, step.id, bytes)))
+                    .exceptionally(gone -> null); // it is still where it was, or will be computed again
+        }
+    }
+
+    private static void arrived(Job job, long id, byte[] bytes) {
+        if (job.id == id && job.outcome == null) {
+            job.outcome = bytes;
+            job.forget();
+        }
+    }
+
+    private CompletableFuture<byte[]> asked(WorkerLink keeper, long id) {
+        Packer question = new Packer(64);
+        question.putText(transport.self().id());
+        question.putVarint(id);
+        CompletableFuture<byte[]> bytes = new CompletableFuture<>();
+        transport.ask(keeper.peer, Transport.Channel.VALUES, question.toBytes(), new Transport.Answer() {
+            @Override
+            public void came(byte[] answer) {
+                bytes.complete(answer);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                bytes.completeExceptionally(cause);
+            }
+        });
+        return bytes;
+    }
+}

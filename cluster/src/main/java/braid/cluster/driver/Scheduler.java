@@ -1,0 +1,560 @@
+package braid.cluster.driver;
+
+import braid.Failure;
+import braid.TaskOptions;
+import braid.WorkerInfo;
+import braid.cluster.code.Functions;
+import braid.cluster.wire.Frame;
+import braid.cluster.wire.OptionsCodec;
+import braid.cluster.wire.Packer;
+import braid.spi.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Decides which worker runs what, and does again what was lost. Knows the workers' links; what came of a job is told
+/// to [Results].
+///
+/// A job goes to the worker that has least to do; to the one that has its input, where that is large; and behind an
+/// input that is still under way, where all such are at one worker. Whoever changes something holds the lock; what is
+/// to be said to others (frames, outcomes) is said when it is given up.
+final class Scheduler {
+
+    private static final System.Logger LOG = System.getLogger("braid.cluster");
+
+    /// So many workers may go with a job.
+    private static final int STRIKES = 3;
+
+    /// Behind so many steps whose values are on workers only, one's value is copied to the driver: what has to be done
+    /// again when a worker is lost is bounded.
+    private static final int STEPS = 64;
+
+    /// An input of so many bytes has its job come to it; a smaller one goes along with the job.
+    private static final int HEAVY = 16 * 1024;
+
+    /// An input of so many bytes is kept where it went, in case that another job needs it there.
+    private static final int KEPT_FROM = 1024;
+
+    private final Functions functions;
+    private final Function<Outcome, byte[]> written;
+    private final Consumer<Job> home;
+    private final Duration patience;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, WorkerLink> links = new LinkedHashMap<>();
+    private final PriorityQueue<Job> ready = new PriorityQueue<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
+    private long ids;
+    private long orders;
+    private boolean closed;
+    private @Nullable Long nobodySince = System.nanoTime();
+
+    Scheduler(Functions functions, Function<Outcome, byte[]> written, Consumer<Job> home, Duration patience) {
+        this.functions = functions;
+        this.written = written;
+        this.home = home;
+        this.patience = patience;
+    }
+
+    long nextOrder() {
+        return orders++;
+    }
+
+    /// Runs `change` alone; then flushes the links that it wrote to, and says what is to be said.
+    void change(Runnable change) {
+        List<Runnable> then;
+        List<WorkerLink> dirty = new ArrayList<>(2);
+        lock.lock();
+        try {
+            change.run();
+            then = afterwards.isEmpty() ? List.of() : List.copyOf(afterwards);
+            afterwards.clear();
+            for (WorkerLink link : links.values()) {
+                if (link.dirty) {
+                    link.dirty = false;
+                    dirty.add(link);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        dirty.forEach(link -> link.link.flush());
+        then.forEach(Runnable::run);
+    }
+
+    /// Has `saying` run when the lock is given up.
+    void afterwards(Runnable saying) {
+        afterwards.add(saying);
+    }
+
+    Collection<WorkerLink> links() {
+        return links.values();
+    }
+
+    @Nullable
+    WorkerLink link(String peer) {
+        return links.get(peer);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    List<WorkerInfo> infos() {
+        lock.lock();
+        try {
+            return links.values().stream()
+                    .filter(WorkerLink::isUp)
+                    .map(WorkerLink::info)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Why nothing may move; null if something can.
+    @Nullable
+    String trouble() {
+        lock.lock();
+        try {
+            Long since = nobodySince;
+            if (since == null) {
+                return null;
+            }
+            long seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
+            return "there has been no worker for " + seconds + " s (tasks fail after " + patience.toSeconds() + " s)";
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // From here on the caller holds the lock.
+
+    /// Puts a job that is not sent where it belongs now.
+    void place(Job job) {
+        if (closed) {
+            refuse(job, "the client is closed");
+            return;
+        }
+        WorkerLink behind = null;
+        for (Job input : job.inputs) {
+            if (input.isLost()) {
+                again(input);
+            }
+            if (input.state == Job.State.DONE) {
+                continue;
+            }
+            WorkerLink at = input.at;
+            boolean follows = input.state == Job.State.SENT && (behind == null || behind == at);
+            if (!follows || at == null || at.isSilent() || at.retiring || input.strikes > 1) {
+                job.state = Job.State.WAITING;
+                input.waiting.add(job);
+                return;
+            }
+            behind = at;
+        }
+        WorkerLink chosen = choose(job, behind);
+        if (chosen != null) {
+            send(job, chosen);
+        } else if (job.state != Job.State.DONE) {
+            job.state = Job.State.READY;
+            ready.add(job);
+        }
+    }
+
+    /// Has what was lost computed again.
+    void again(Job job) {
+        job.state = Job.State.WAITING;
+        place(job);
+    }
+
+    private @Nullable WorkerLink choose(Job job, @Nullable WorkerLink behind) {
+        if (behind != null && job.strikes < 2) {
+            return behind;
+        }
+        String named = job.task.options().worker();
+        if (named != null) {
+            return named(job, named);
+        }
+        WorkerLink keeper = heaviest(job);
+        if (keeper != null && keeper.accepts(job)) {
+            return keeper;
+        }
+        WorkerLink least = null;
+        for (WorkerLink link : links.values()) {
+            if (link.accepts(job) && (least == null || link.pressure() < least.pressure())) {
+                least = link;
+            }
+        }
+        return least;
+    }
+
+    private @Nullable WorkerLink named(Job job, String name) {
+        boolean known = false;
+        for (WorkerLink link : links.values()) {
+            if (link.peer.name().equals(name) && link.isUp()) {
+                known = true;
+                if (link.accepts(job)) {
+                    return link;
+                }
+            }
+        }
+        if (!known && !links.isEmpty()) {
+            List<String> names = links.values().stream()
+                    .map(link -> link.peer.name())
+                    .sorted()
+                    .toList();
+            refuse(job, "no worker of this name: " + name + "; there are: " + String.join(", ", names));
+        }
+        return null;
+    }
+
+    /// The worker that keeps the largest input, if it is large.
+    private static @Nullable WorkerLink heaviest(Job job) {
+        for (Job input : job.inputs) {
+            byte[] bytes = input.outcome;
+            if (input.state == Job.State.DONE && (bytes == null || bytes.length >= HEAVY)) {
+                for (WorkerLink keeper : input.keepers) {
+                    if (keeper.isUp()) {
+                        return keeper;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private void send(Job job, WorkerLink to) {
+        job.id = ++ids;
+        job.at = to;
+        job.state = Job.State.SENT;
+        to.add(job);
+        to.dirty = true;
+        to.link.append(out -> write(job, to, out));
+    }
+
+    private void write(Job job, WorkerLink to, Packer out) {
+        for (int function : job.functions) {
+            if (!to.functions.get(function)) {
+                to.functions.set(function);
+                out.putByte(Frame.FUNCTION);
+                out.putVarint(function);
+                out.putBytes(functions.bytes(function));
+            }
+        }
+        TaskOptions options = job.task.options();
+        boolean special = OptionsCodec.isNeeded(options);
+        boolean ship = !job.functions.isEmpty() && shipped.get(job.functions.getFirst());
+        out.putByte(Frame.TASK);
+        out.putVarint(job.id);
+        out.putByte((ship ? Frame.SHIP : 0) | (special ? Frame.OPTIONS : 0));
+        if (special) {
+            OptionsCodec.write(options, out);
+        }
+        out.putVarint(job.inputs.size());
+        for (Job input : job.inputs) {
+            input(input, to, out);
+        }
+        int part = out.beginPart();
+        out.put(java.util.Objects.requireNonNull(job.body));
+        out.endPart(part);
+    }
+
+    private void input(Job input, WorkerLink to, Packer out) {
+        byte[] bytes = input.outcome;
+        if (input.at == to || input.keepers.contains(to)) {
+            out.putByte(Frame.HERE);
+            out.putVarint(input.id);
+        } else if (bytes == null) {
+            out.putByte(Frame.ELSEWHERE);
+            out.putVarint(input.id);
+            out.putText(keeper(input).peer.id());
+            input.keepers.add(to);
+        } else if (bytes.length < KEPT_FROM) {
+            out.putByte(Frame.ALONG);
+            outcome(bytes, out);
+        } else {
+            if (input.id == 0) {
+                input.id = ++ids;
+            }
+            out.putByte(Frame.KEEP);
+            out.putVarint(input.id);
+            outcome(bytes, out);
+            input.keepers.add(to);
+        }
+    }
+
+    private static void outcome(byte[] bytes, Packer out) {
+        int part = out.beginPart();
+        out.putRaw(bytes, 0, bytes.length);
+        out.endPart(part);
+    }
+
+    WorkerLink keeper(Job input) {
+        for (WorkerLink keeper : input.keepers) {
+            if (keeper.isUp() && !keeper.isSilent()) {
+                return keeper;
+            }
+        }
+        return input.keepers.getFirst();
+    }
+
+    /// The functions whose values are wanted here: those of their tasks come along, however large.
+    private final java.util.BitSet shipped = new java.util.BitSet();
+
+    /// Says that the values of `job` were asked for, so those of the next of its kind will be.
+    void wanted(Job job) {
+        if (!job.functions.isEmpty()) {
+            shipped.set(job.functions.getFirst());
+        }
+    }
+
+    /// A worker has finished `job`: with `bytes`, or with values that it keeps.
+    void finished(Job job, WorkerLink at, Outcome shape, byte @Nullable [] bytes) {
+        job.at = null;
+        job.state = Job.State.DONE;
+        job.keepers.add(at);
+        job.outcome = bytes;
+        at.done++;
+        List<Job> inputs = job.inputs;
+        int depth = 1;
+        for (Job input : inputs) {
+            depth = Math.max(depth, input.depth + 1);
+        }
+        job.depth = depth;
+        boolean first = !job.task.isDone();
+        if (bytes != null) {
+            job.forget();
+        } else if (depth % STEPS == 0) {
+            afterwards(() -> home.accept(job));
+        }
+        for (Job input : inputs) {
+            if (input.released) {
+                letGo(input);
+            }
+        }
+        if (job.released && job.waiting.isEmpty()) {
+            letGo(job);
+        }
+        if (first) {
+            afterwards(() -> job.task.complete(shape));
+        }
+        wake(job);
+        fill();
+    }
+
+    /// Looks again after those that wait for `job`.
+    private void wake(Job job) {
+        if (!job.waiting.isEmpty()) {
+            List<Job> waiting = List.copyOf(job.waiting);
+            job.waiting.clear();
+            for (Job each : waiting) {
+                if (each.state == Job.State.WAITING) {
+                    place(each);
+                }
+            }
+        }
+    }
+
+    /// Gives workers that have room what is ready.
+    void fill() {
+        List<Job> put = List.of();
+        while (!ready.isEmpty()) {
+            Job job = ready.poll();
+            if (job.state != Job.State.READY) {
+                continue;
+            }
+            WorkerLink chosen = choose(job, null);
+            if (chosen != null) {
+                send(job, chosen);
+                continue;
+            }
+            if (job.state != Job.State.READY) {
+                continue; // it was refused
+            }
+            put = put.isEmpty() ? new ArrayList<>() : put;
+            put.add(job);
+            if (job.strikes == 0 && job.task.options().worker() == null) {
+                break; // if this one finds no worker, none behind it will
+            }
+        }
+        ready.addAll(put);
+    }
+
+    /// A worker has no way to run `job`: an input is gone.
+    void missing(Job job, @Nullable Job input, WorkerLink at) {
+        if (input != null) {
+            input.keepers.remove(at);
+            input.keepers.removeIf(keeper -> keeper.isSilent() || !keeper.isUp());
+        }
+        requeue(job);
+    }
+
+    /// A worker has given `job` back, not begun.
+    void requeue(Job job) {
+        job.at = null;
+        job.state = Job.State.WAITING;
+        place(job);
+    }
+
+    /// Nobody wants what became of `job` any more.
+    void release(Job job) {
+        job.released = true;
+        switch (job.state) {
+            case WAITING, READY -> {
+                if (job.waiting.isEmpty() && !job.task.isDone()) {
+                    refuse(job, "closed before it was begun");
+                }
+            }
+            case SENT -> {
+                WorkerLink at = job.at;
+                if (at != null && job.waiting.isEmpty() && !job.task.isDone()) {
+                    at.remove(job.id);
+                    at.release(job.id);
+                    refuse(job, "closed before it was done");
+                    fill();
+                }
+            }
+            case DONE -> letGo(job);
+        }
+    }
+
+    private void letGo(Job job) {
+        for (WorkerLink keeper : job.keepers) {
+            keeper.release(job.id);
+        }
+        job.keepers.clear();
+    }
+
+    private void refuse(Job job, String reason) {
+        fail(job, new RejectedExecutionException(reason));
+    }
+
+    /// Ends `job` with a failure that is no function's.
+    void fail(Job job, Throwable cause) {
+        Outcome failed = Outcome.failed(new Failure(null, cause, job.origin.name(), job.origin.line()));
+        job.state = Job.State.DONE;
+        job.at = null;
+        job.outcome = written.apply(failed);
+        job.forget();
+        afterwards(() -> job.task.complete(failed));
+        wake(job);
+    }
+
+    void join(WorkerLink link) {
+        links.put(link.peer.id(), link);
+        nobodySince = null;
+        fill();
+    }
+
+    /// A worker is gone, or cannot be reached: what it had is done elsewhere.
+    void lose(WorkerLink link, String reason) {
+        link.leave();
+        links.remove(link.peer.id(), link);
+        takeBack(link, reason);
+        if (links.isEmpty()) {
+            nobodySince = System.nanoTime();
+        }
+    }
+
+    /// A worker is silent: what it has is done elsewhere, and if it comes back it is told to drop it.
+    void silence(WorkerLink link) {
+        List<Long> tries = List.copyOf(link.sent.keySet());
+        takeBack(link, "has not been heard of for some seconds");
+        tries.forEach(link::release);
+    }
+
+    private void takeBack(WorkerLink link, String reason) {
+        List<Job> lost = new ArrayList<>(link.sent.values());
+        lost.sort(Comparator.comparingLong(job -> job.id));
+        link.sent.clear();
+        link.sentBytes = 0;
+        link.alone = false;
+        int suspects = link.atATime() + (int) Math.min(lost.size(), link.done - link.doneBefore);
+        for (Job job : lost) {
+            job.at = null;
+            job.state = Job.State.WAITING;
+            if (suspects-- > 0 && !link.isSilent() && !link.retiring) {
+                job.strikes++;
+            }
+        }
+        if (!lost.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    () -> "worker " + link.peer.name() + " " + reason + ": " + lost.size()
+                            + " tasks that it had are done elsewhere");
+        }
+        for (Job job : lost) {
+            if (job.state != Job.State.WAITING) {
+                continue;
+            }
+            if (job.strikes >= STRIKES) {
+                fail(
+                        job,
+                        new IllegalStateException(job.strikes + " workers went with the task of " + job.origin
+                                + ": it is not tried again"));
+            } else {
+                place(job);
+            }
+        }
+    }
+
+    /// Fails all that waits for a worker, where there has been none for long.
+    void giveUpWaiting() {
+        Long since = nobodySince;
+        if (since == null || System.nanoTime() - since < patience.toNanos()) {
+            return;
+        }
+        String reason = "there has been no worker for " + patience.toSeconds() + " s";
+        for (Job job = ready.poll(); job != null; job = ready.poll()) {
+            if (job.state == Job.State.READY) {
+                fail(job, new IllegalStateException(reason));
+            }
+        }
+    }
+
+    void failReady(String reason) {
+        for (Job job = ready.poll(); job != null; job = ready.poll()) {
+            if (job.state == Job.State.READY) {
+                refuse(job, reason);
+            }
+        }
+    }
+
+    /// Where one worker has nothing to do and another more than it can do soon, the latter is asked to give back.
+    void balance() {
+        WorkerLink idle = null;
+        WorkerLink busy = null;
+        for (WorkerLink link : links.values()) {
+            boolean slow = (link.done - link.doneBefore) < link.sent.size();
+            link.doneBefore = link.done;
+            if (link.isSilent() || link.retiring) {
+                continue;
+            }
+            if (link.sent.size() < link.threads() && !link.alone) {
+                idle = link;
+            } else if (slow && !link.recalled && (busy == null || link.pressure() > busy.pressure())) {
+                busy = link;
+            }
+        }
+        if (idle != null && busy != null && ready.isEmpty()) {
+            int most = (busy.sent.size() - busy.atATime()) / 2;
+            if (most > 0) {
+                busy.recall(most);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package braid.cluster.driver;
+
+import braid.cluster.code.OutcomeCodec;
+import braid.cluster.wire.Frame;
+import braid.cluster.wire.Link;
+import braid.cluster.wire.Unpacker;
+import braid.spi.Outcome;
+import braid.spi.TaskRun;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Takes what one worker says.
+final class WorkerFrames implements Link.Taker {
+
+    private static final System.Logger LOG = System.getLogger("braid.cluster");
+
+    private final Scheduler scheduler;
+    private final OutcomeCodec codec;
+    private final Origins origins;
+    private final Consumer<TaskRun> runs;
+    private @Nullable WorkerLink link;
+
+    WorkerFrames(Scheduler scheduler, OutcomeCodec codec, Origins origins, Consumer<TaskRun> runs) {
+        this.scheduler = scheduler;
+        this.codec = codec;
+        this.origins = origins;
+        this.runs = runs;
+    }
+
+    /// Says whose words these are. Before anything comes.
+    void of(WorkerLink worker) {
+        link = worker;
+    }
+
+    @Override
+    public void take(Unpacker frames) {
+        WorkerLink worker = java.util.Objects.requireNonNull(link);
+        scheduler.change(() -> take(frames, worker));
+    }
+
+    private void take(Unpacker in, WorkerLink worker) {
+        while (in.left() > 0) {
+            int frame = in.takeByte();
+            switch (frame) {
+                case Frame.DONE -> done(in, worker);
+                case Frame.MISSING -> missing(in, worker);
+                case Frame.RETURNED -> returned(in, worker);
+                case Frame.STATUS -> {
+                    worker.status(in);
+                    scheduler.fill();
+                }
+                case Frame.RAN -> ran(in, worker);
+                default -> throw new IllegalArgumentException("no frame of a worker: " + frame);
+            }
+        }
+    }
+
+    private void done(Unpacker in, WorkerLink worker) {
+        long id = in.takeVarint();
+        boolean whole = in.takeByte() != 0;
+        Unpacker part = in.takePart();
+        Job job = worker.remove(id);
+        if (job == null) {
+            worker.release(id);
+            return;
+        }
+        byte[] bytes = part.copy();
+        Outcome shape = codec.readShape(new Unpacker(bytes), origins::of);
+        scheduler.finished(job, worker, shape, whole ? bytes : null);
+    }
+
+    private void missing(Unpacker in, WorkerLink worker) {
+        Job job = worker.remove(in.takeVarint());
+        long input = in.takeVarint();
+        if (job != null) {
+            Job gone = null;
+            for (Job each : job.inputs) {
+                gone = each.id == input ? each : gone;
+            }
+            scheduler.missing(job, gone, worker);
+        }
+    }
+
+    private void returned(Unpacker in, WorkerLink worker) {
+        worker.recalled = false;
+        int count = in.takeCount();
+        for (int i = 0; i < count; i++) {
+            Job job = worker.remove(in.takeVarint());
+            if (job != null) {
+                scheduler.requeue(job);
+            }
+        }
+    }
+
+    private void ran(Unpacker in, WorkerLink worker) {
+        Job job = worker.sent.get(in.takeVarint());
+        String thread = in.takeText();
+        long nanos = in.takeVarint();
+        boolean failed = in.takeByte() != 0;
+        int tasks = (int) in.takeVarint();
+        if (job != null) {
+            TaskRun run = new TaskRun(
+                    job.origin.name(),
+                    job.origin.line(),
+                    worker.peer.name(),
+                    thread,
+                    System.nanoTime() - nanos,
+                    nanos,
+                    0,
+                    failed,
+                    tasks);
+            scheduler.afterwards(() -> runs.accept(run));
+        }
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        WorkerLink worker = java.util.Objects.requireNonNull(link);
+        scheduler.change(() -> {
+            if (worker.isUp()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        () -> "the link to worker " + worker.peer.name() + " broke: " + cause);
+                scheduler.lose(worker, "cannot be reached");
+            }
+        });
+    }
+}

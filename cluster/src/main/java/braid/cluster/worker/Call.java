@@ -1,0 +1,111 @@
+package braid.cluster.worker;
+
+import braid.cluster.wire.Packer;
+import braid.cluster.wire.Unpacker;
+import braid.spi.Expression;
+import braid.spi.Outcome;
+import braid.spi.Task;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A task of a driver on its worker: read when it runs, by the thread that runs it.
+final class Call implements Expression.Work {
+
+    private static final int WAITING = 0;
+    private static final int BEGUN = 1;
+    private static final int WITHDRAWN = 2;
+
+    private final Session session;
+    private final long id;
+    private final boolean shipped;
+    private final List<Task> inputs;
+
+    /// Null once it was read.
+    private @Nullable Unpacker expression;
+
+    private final AtomicInteger state = new AtomicInteger(WAITING);
+    private volatile @Nullable Thread runner;
+    private volatile @Nullable Written written;
+
+    /// What came of it, and the bytes that were made of that at once.
+    private record Written(Outcome outcome, Packer bytes) {}
+
+    Call(Session session, long id, boolean shipped, List<Task> inputs, Unpacker expression) {
+        this.session = session;
+        this.id = id;
+        this.shipped = shipped;
+        this.inputs = inputs;
+        this.expression = expression;
+    }
+
+    long id() {
+        return id;
+    }
+
+    /// Whether its values are to be sent, however large.
+    boolean shipped() {
+        return shipped;
+    }
+
+    /// Sees to it that it is not begun any more.
+    ///
+    /// @return whether it was not begun before
+    boolean withdraw() {
+        return state.compareAndSet(WAITING, WITHDRAWN);
+    }
+
+    boolean isWithdrawn() {
+        return state.get() == WITHDRAWN;
+    }
+
+    boolean isBegun() {
+        return state.get() == BEGUN;
+    }
+
+    @Override
+    public void addInputs(List<Task> tasks) {
+        tasks.addAll(inputs);
+    }
+
+    @Override
+    public Outcome evaluate() {
+        if (!state.compareAndSet(WAITING, BEGUN)) {
+            return Outcome.ofAll(List.of());
+        }
+        begin();
+        try {
+            Unpacker bytes = Objects.requireNonNull(expression);
+            expression = null;
+            Outcome outcome = session.compute(this, bytes, inputs);
+            written = new Written(outcome, session.written(outcome));
+            return outcome;
+        } finally {
+            end();
+        }
+    }
+
+    /// The bytes of `outcome`, which it ended with.
+    Packer bytesOf(Outcome outcome) {
+        Written made = written;
+        written = null;
+        return made != null && made.outcome == outcome ? made.bytes : session.written(outcome);
+    }
+
+    private synchronized void begin() {
+        runner = Thread.currentThread();
+    }
+
+    private synchronized void end() {
+        runner = null;
+    }
+
+    /// Interrupts it if it runs.
+    synchronized void interrupt() {
+        Thread running = runner;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}

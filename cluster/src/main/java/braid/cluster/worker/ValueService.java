@@ -1,0 +1,65 @@
+package braid.cluster.worker;
+
+import braid.cluster.member.Peer;
+import braid.cluster.member.Transport;
+import braid.cluster.wire.Packer;
+import braid.cluster.wire.Unpacker;
+import braid.spi.Task;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Hands kept values to whoever asks, driver or worker, and asks other workers for theirs.
+final class ValueService {
+
+    private final Worker worker;
+
+    ValueService(Worker worker) {
+        this.worker = worker;
+    }
+
+    /// The question for the value `id` of the driver with the peer id `driver`.
+    static byte[] question(String driver, long id) {
+        Packer out = new Packer(64);
+        out.putText(driver);
+        out.putVarint(id);
+        return out.toBytes();
+    }
+
+    byte[] answer(byte[] question) throws IOException {
+        Unpacker in = new Unpacker(question);
+        String driver = in.takeText();
+        long id = in.takeVarint();
+        Session session = worker.session(driver);
+        byte @Nullable [] bytes = session == null ? null : session.kept(id);
+        if (bytes == null) {
+            throw new IOException("the value " + id + " is not kept here");
+        }
+        return bytes;
+    }
+
+    /// Asks the worker with the peer id `keeper` for the value `id`; completes `task` with it, or as lost.
+    void ask(Peer driver, long id, String keeper, Session session, Task task) {
+        for (Peer peer : worker.transport().peers()) {
+            if (peer.id().equals(keeper)) {
+                byte[] question = question(driver.id(), id);
+                worker.transport().ask(peer, Transport.Channel.VALUES, question, new Transport.Answer() {
+                    @Override
+                    public void came(byte[] answer) {
+                        try {
+                            task.complete(session.read(new Unpacker(answer)));
+                        } catch (RuntimeException junk) {
+                            task.fail(new InputLost(id).thrown());
+                        }
+                    }
+
+                    @Override
+                    public void failed(Throwable cause) {
+                        task.fail(new InputLost(id).thrown());
+                    }
+                });
+                return;
+            }
+        }
+        task.fail(new InputLost(id).thrown());
+    }
+}

@@ -1,0 +1,209 @@
+package braid.cluster.worker;
+
+import braid.WorkerInfo;
+import braid.cluster.member.Peer;
+import braid.cluster.member.Transport;
+import braid.cluster.wire.Frame;
+import braid.cluster.wire.Status;
+import braid.cluster.wire.Unpacker;
+import braid.engine.LocalEngine;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A worker of a cluster: runs the tasks of any number of drivers, each in a [Session] of its own.
+public final class Worker implements Transport.Service, Transport.Membership, AutoCloseable {
+
+    /// The exit code that asks for a new process: a task of a driver that is gone does not stop.
+    public static final int START_ANEW = 75;
+
+    private static final System.Logger LOG = System.getLogger("braid.worker");
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration STOPPING = Duration.ofSeconds(10);
+
+    private final Transport transport;
+    private final int threads;
+    private final LocalEngine pool;
+    private final ValueService values = new ValueService(this);
+    private final Heap heap = new Heap();
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean retiring;
+    private volatile int exit;
+
+    /// A worker with `threads` threads, and more while tasks block.
+    public Worker(Transport transport, int threads) {
+        this.transport = transport;
+        this.threads = threads;
+        this.pool = LocalEngine.growing(threads);
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    LocalEngine pool() {
+        return pool;
+    }
+
+    ValueService values() {
+        return values;
+    }
+
+    String name() {
+        return transport.self().name();
+    }
+
+    @Nullable
+    Session session(String driver) {
+        return sessions.get(driver);
+    }
+
+    /// Works until [#retire] or [#close] has ended it.
+    ///
+    /// @return the exit code: 0, or [#START_ANEW]
+    public int run() throws InterruptedException {
+        transport.open(this, this);
+        while (!over.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
+            sessions.values().forEach(this::report);
+        }
+        return exit;
+    }
+
+    private void report(Session session) {
+        WorkerInfo all = pool.workers().getFirst();
+        WorkerInfo info = new WorkerInfo(
+                name(),
+                "",
+                retiring
+                        ? WorkerInfo.State.LEAVING
+                        : heap.isShort() ? WorkerInfo.State.SHORT_OF_HEAP : WorkerInfo.State.LIVE,
+                threads,
+                all.running(),
+                all.queued(),
+                session.keptBytes(),
+                all.heapUsed(),
+                all.heapMax(),
+                heap.load(),
+                0,
+                0);
+        Status status = new Status(info, session.begun());
+        session.link().append(out -> {
+            out.putByte(Frame.STATUS);
+            status.write(out);
+        });
+        session.link().flush();
+    }
+
+    @Override
+    public byte[] answer(Transport.Channel channel, Peer from, byte[] question) throws Exception {
+        return switch (channel) {
+            case WORK -> sessionOf(from, question).answer(question);
+            case VALUES -> values.answer(question);
+            case CODE -> throw new IOException("a worker has no class files");
+        };
+    }
+
+    /// The session of the driver; a new one where it begins anew, as it does behind a broken link.
+    private Session sessionOf(Peer driver, byte[] question) throws IOException {
+        if (driver.role() != Peer.Role.DRIVER) {
+            throw new IOException("tasks come from drivers, not from " + driver);
+        }
+        boolean first = question.length >= Long.BYTES
+                && new Unpacker(question, question.length - Long.BYTES, Long.BYTES).takeLong() == 0;
+        Session known = sessions.get(driver.id());
+        if (known != null && first && known.link().received() > 0) {
+            end(driver, "it begins anew");
+            known = null;
+        }
+        if (known != null) {
+            return known;
+        }
+        Session session = sessions.computeIfAbsent(
+                driver.id(), id -> new Session(this, driver, new DriversClasses(transport, driver)));
+        if (transport.peers().stream().noneMatch(peer -> peer.id().equals(driver.id()))) {
+            end(driver, "it left meanwhile");
+        }
+        report(session);
+        return session;
+    }
+
+    @Override
+    public void joined(Peer peer) {
+        // a driver's session begins with its first parcel
+    }
+
+    @Override
+    public void left(Peer peer) {
+        end(peer, "it left the cluster");
+    }
+
+    /// Ends the session of `driver`, if it has one, and sees to it that nothing of it goes on.
+    void end(Peer driver, String reason) {
+        Session session = sessions.remove(driver.id());
+        if (session != null) {
+            session.end(reason);
+            Thread.ofPlatform().name("braid-worker-end").daemon(true).start(() -> awaitStop(session, driver));
+        }
+    }
+
+    private void awaitStop(Session session, Peer driver) {
+        try {
+            long until = System.nanoTime() + STOPPING.toNanos();
+            while (session.isRunning()) {
+                if (System.nanoTime() > until) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            () -> "a task of " + driver.name() + ", which has left, does not stop: worker " + name()
+                                    + " starts anew");
+                    stop(START_ANEW);
+                    return;
+                }
+                over.await(20, TimeUnit.MILLISECONDS);
+            }
+            System.gc(); // so that the driver's classes go now, not when the heap is full
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Gives back what waits, finishes what runs, for `limit` at the most, and ends.
+    public void retire(Duration limit) throws InterruptedException {
+        retiring = true;
+        long until = System.nanoTime() + limit.toNanos();
+        for (Session session : sessions.values()) {
+            report(session);
+            session.giveBack();
+        }
+        for (Session session : sessions.values()) {
+            while (session.undone() > 0 && System.nanoTime() < until) {
+                if (over.await(5, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                session.giveBack();
+            }
+            session.link().flush();
+            session.link().awaitQuiet(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        }
+        stop(0);
+    }
+
+    private void stop(int code) {
+        exit = code;
+        over.countDown();
+    }
+
+    /// Ends at once.
+    @Override
+    public void close() {
+        stop(0);
+        for (Session session : sessions.values()) {
+            session.end("the worker ends");
+        }
+        pool.close();
+    }
+}
