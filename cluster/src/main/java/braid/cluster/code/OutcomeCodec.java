@@ -37,6 +37,7 @@ public record OutcomeCodec(
     }
 
     /// Writes `outcome`. A value that cannot travel becomes a failure of `node` that says why.
+    @SuppressWarnings("ReferenceEquality") // the state may be equal to an entry, and yet another object
     public void write(Outcome outcome, Origin node, Packer out) {
         int size = outcome.size();
         Object state = outcome.state();

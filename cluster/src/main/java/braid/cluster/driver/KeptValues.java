@@ -25,6 +25,7 @@ final class KeptValues {
     }
 
     /// What a fetch has to do next: take the bytes, ask a worker, or wait until the job is done again.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Step(byte @Nullable [] bytes, @Nullable WorkerLink keeper, long id) {}
 
     /// The bytes of what came of `job`, computed again if they were lost.

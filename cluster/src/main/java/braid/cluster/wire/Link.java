@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -58,8 +59,8 @@ public final class Link {
     private final Map<Long, byte[]> early = new HashMap<>();
     private long taken;
     private boolean taking;
-    private volatile long received;
-    private volatile long sent;
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
 
     /// A link to `peer`.
     public Link(Transport transport, Peer peer, Taker taker) {
@@ -75,12 +76,12 @@ public final class Link {
 
     /// How many bytes have come.
     public long received() {
-        return received;
+        return received.get();
     }
 
     /// How many bytes have gone.
     public long sent() {
-        return sent;
+        return sent.get();
     }
 
     /// Has `frames` write whole frames. They go at the next [#flush], or with an answer.
@@ -164,7 +165,7 @@ public final class Link {
         }
         out.putLong(parcels++);
         byte[] parcel = out.toBytes();
-        sent += parcel.length;
+        sent.addAndGet(parcel.length);
         out = new Packer(Math.min(FULL, Math.max(EXPECTED, parcel.length + (parcel.length >> 3))));
         return parcel;
     }
@@ -212,7 +213,7 @@ public final class Link {
             if (number < taken || early.putIfAbsent(number, parcel) != null) {
                 throw new IllegalArgumentException("parcel " + number + " came twice");
             }
-            received += parcel.length;
+            received.addAndGet(parcel.length);
             if (taking) {
                 return;
             }
