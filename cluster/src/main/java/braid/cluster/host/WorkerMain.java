@@ -6,6 +6,7 @@ import braid.cluster.member.MemberSettings;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Security;
 import braid.cluster.member.Transport;
+import braid.cluster.worker.Worker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,7 +30,7 @@ public final class WorkerMain {
 
     private final WorkerSettings settings;
     private final AtomicBoolean ending = new AtomicBoolean();
-    private @Nullable EchoWorker worker;
+    private @Nullable Worker worker;
     private @Nullable Transport transport;
 
     private WorkerMain(WorkerSettings settings) {
@@ -44,7 +45,7 @@ public final class WorkerMain {
     }
 
     private int run() throws InterruptedException {
-        EchoWorker begun;
+        Worker begun;
         try {
             begun = begin();
         } catch (JoinException | IOException e) {
@@ -57,7 +58,7 @@ public final class WorkerMain {
         return code;
     }
 
-    private EchoWorker begin() throws IOException {
+    private Worker begin() throws IOException {
         Path certificates = settings.certificates();
         Security security = certificates == null ? new Security.Insecure() : Certificates.read(certificates);
         Transport joined = CoherenceTransport.join(new MemberSettings(
@@ -68,7 +69,7 @@ public final class WorkerMain {
                 security,
                 MemberSettings.Beginning.MAY_BE_FIRST,
                 JOINING));
-        EchoWorker begun = new EchoWorker(joined, settings.threads());
+        Worker begun = new Worker(joined, settings.threads());
         synchronized (this) {
             transport = joined;
             worker = begun;
@@ -105,7 +106,7 @@ public final class WorkerMain {
         if (ending.getAndSet(true)) {
             return;
         }
-        EchoWorker retiring;
+        Worker retiring;
         synchronized (this) {
             retiring = worker;
         }
