@@ -14,6 +14,8 @@ module braid.cluster {
     exports braid.cluster;
     exports braid.cluster.host to
             braid.cli;
+    exports braid.cluster.member to
+            braid.cli;
 
     provides braid.spi.EngineProvider with
             braid.cluster.ClusterEngineProvider;
