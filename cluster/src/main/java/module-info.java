@@ -2,6 +2,7 @@
 module braid.cluster {
     requires transitive braid.core;
     requires com.oracle.coherence;
+    requires java.logging;
     requires static org.jspecify;
 
     // Coherence makes the serializer from its name.

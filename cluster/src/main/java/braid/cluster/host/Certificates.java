@@ -57,7 +57,8 @@ public final class Certificates {
         if (Set.copyOf(members).size() < members.size()) {
             throw new IllegalArgumentException("members' names must be different: " + members);
         }
-        Path authority = PrivateFiles.makeDirectory(PrivateFiles.makeDirectory(directory).resolve(AUTHORITY));
+        Path authority =
+                PrivateFiles.makeDirectory(PrivateFiles.makeDirectory(directory).resolve(AUTHORITY));
         String password = newPassword();
         PrivateFiles.write(authority.resolve(PASSWORD), password);
         makeAuthority(authority.resolve(AUTHORITY_STORE), password, DAYS);
@@ -117,13 +118,32 @@ public final class Certificates {
         keytool(
                 password,
                 arguments(store, name, "Braid member", days),
-                List.of("-signer", AUTHORITY, "-ext", "ku:critical=digitalSignature", "-ext", "eku=serverAuth,clientAuth"));
+                List.of(
+                        "-signer",
+                        AUTHORITY,
+                        "-ext",
+                        "ku:critical=digitalSignature",
+                        "-ext",
+                        "eku=serverAuth,clientAuth"));
     }
 
     private static List<String> arguments(Path store, String alias, String name, int days) {
         return List.of(
-                "-genkeypair", "-keystore", store.toString(), "-storetype", "PKCS12", "-alias", alias,
-                "-dname", "CN=" + name, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", String.valueOf(days));
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-alias",
+                alias,
+                "-dname",
+                "CN=" + name,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-validity",
+                String.valueOf(days));
     }
 
     private static void keytool(String password, List<String> arguments, List<String> more) throws IOException {
@@ -172,8 +192,7 @@ public final class Certificates {
             PrivateFiles.write(directory.resolve(KEY), pem("PRIVATE KEY", key.getEncoded()));
             PrivateFiles.write(directory.resolve(CERTIFICATE), pem("CERTIFICATE", chain[0].getEncoded()));
             PrivateFiles.write(
-                    directory.resolve(AUTHORITY_CERTIFICATE),
-                    pem("CERTIFICATE", chain[chain.length - 1].getEncoded()));
+                    directory.resolve(AUTHORITY_CERTIFICATE), pem("CERTIFICATE", chain[chain.length - 1].getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IOException("what keytool made could not be read: " + e.getMessage(), e);
         }
@@ -181,8 +200,8 @@ public final class Certificates {
     }
 
     private static String pem(String kind, byte[] bytes) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
-                + "\n-----END " + kind + "-----\n";
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + kind + "-----\n";
     }
 
     private static String readPassword(Path directory) throws IOException {

@@ -1,5 +1,6 @@
 package braid.cluster.member;
 
+import com.tangosol.net.CacheFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -32,16 +33,23 @@ public final class CoherenceTransport implements Transport {
         return SharedMember.join(settings);
     }
 
+    /// A class of Coherence's, for whoever must know where they are.
+    public static Class<?> library() {
+        return CacheFactory.class;
+    }
+
     int seat() {
         return seat;
     }
 
     /// Null if it is not open, or no more.
-    @Nullable Opened opened() {
+    @Nullable
+    Opened opened() {
         return closed ? null : opened;
     }
 
-    @Nullable Opened awaitOpened(Duration limit) throws InterruptedException {
+    @Nullable
+    Opened awaitOpened(Duration limit) throws InterruptedException {
         if (opened == null && !opening.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
             return null;
         }

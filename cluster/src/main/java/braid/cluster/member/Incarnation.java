@@ -54,8 +54,7 @@ final class Incarnation {
 
     @SuppressWarnings("deprecation") // what replaces `configure` is not exported
     private void start(Transport.Channel channel, Consumer<Member> changed) {
-        com.tangosol.net.Service wrapper =
-                cluster.ensureService("braid-" + channel, InvocationService.TYPE_DEFAULT);
+        com.tangosol.net.Service wrapper = cluster.ensureService("braid-" + channel, InvocationService.TYPE_DEFAULT);
         wrapper.setContextClassLoader(Incarnation.class.getClassLoader());
         wrapper.configure(serviceConfig());
         wrapper.start();
@@ -66,7 +65,8 @@ final class Incarnation {
 
     private static InvocationService inner(com.tangosol.net.Service wrapper) {
         try {
-            return (InvocationService) wrapper.getClass().getMethod("getService").invoke(wrapper);
+            return (InvocationService)
+                    wrapper.getClass().getMethod("getService").invoke(wrapper);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("not the Coherence that this was written for", e);
         }
@@ -148,7 +148,8 @@ final class Incarnation {
     }
 
     /// Notes a seat in a member that is present. Null if it was noted before, is closed, or is none of ours.
-    @Nullable Route add(Member member, int seat) {
+    @Nullable
+    Route add(Member member, int seat) {
         Route.Key key = new Route.Key(member.getUid(), seat);
         Peer.Role role = role(member);
         if (role == null || closed.contains(key) || routes.containsKey(key)) {
@@ -170,7 +171,8 @@ final class Incarnation {
     }
 
     /// Forgets a seat, which will not be opened again, and ends the questions to it. Null if there is none.
-    @Nullable Route removeSeat(Route.Key key) {
+    @Nullable
+    Route removeSeat(Route.Key key) {
         closed.add(key);
         return remove(key);
     }
@@ -199,7 +201,8 @@ final class Incarnation {
         return route;
     }
 
-    @Nullable Route route(Route.Key key) {
+    @Nullable
+    Route route(Route.Key key) {
         return routes.get(key);
     }
 

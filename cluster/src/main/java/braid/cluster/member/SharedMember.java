@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -111,8 +111,7 @@ final class SharedMember {
     }
 
     Peer self(int seat) {
-        return new Peer(
-                Route.id(incarnation().uid(), seat), settings.name(), settings.listen(), settings.role());
+        return new Peer(Route.id(incarnation().uid(), seat), settings.name(), settings.listen(), settings.role());
     }
 
     List<Peer> peers() {
@@ -164,7 +163,8 @@ final class SharedMember {
 
     private static void leaveBounded(Incarnation incarnation) {
         incarnation.end();
-        Thread leaving = Thread.ofPlatform().name("braid-cluster-leaves").daemon(true).start(incarnation::leave);
+        Thread leaving =
+                Thread.ofPlatform().name("braid-cluster-leaves").daemon(true).start(incarnation::leave);
         try {
             if (!leaving.join(LEAVING)) {
                 LOG.log(System.Logger.Level.WARNING, "the cluster could not be left within {0}", LEAVING);
@@ -238,8 +238,9 @@ final class SharedMember {
 
     /// The cluster has put this member out, or Coherence has ended one of its services.
     private void comeBack(Incarnation out) {
-        LOG.log(System.Logger.Level.WARNING, () -> settings.name() + " was put out of the cluster at "
-                + settings.cluster() + " and joins again");
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> settings.name() + " was put out of the cluster at " + settings.cluster() + " and joins again");
         out.end();
         List<Route> known = out.routes();
         known.forEach(this::left);
@@ -290,7 +291,8 @@ final class SharedMember {
     private Object answer(Question question) {
         try {
             if (question.toSeat() == NO_SEAT) {
-                teller.submit(() -> left(incarnation().removeSeat(question.key()))).get();
+                teller.submit(() -> left(incarnation().removeSeat(question.key())))
+                        .get();
                 return NOTHING;
             }
             Route route = route(question.key());
@@ -299,8 +301,7 @@ final class SharedMember {
             if (route == null || opened == null) {
                 return seat == null ? "it is closed" : "it does not know who asks";
             }
-            return opened.service()
-                    .answer(question.channel(), route.peer(), question.bytes());
+            return opened.service().answer(question.channel(), route.peer(), question.bytes());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
