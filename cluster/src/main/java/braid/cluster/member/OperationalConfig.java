@@ -47,6 +47,7 @@ final class OperationalConfig {
                   %s
                   <well-known-addresses>
             %s      </well-known-addresses>
+                  <discovery-address>%s</discovery-address>
                   <address>%s</address>
                   <port>0</port>
                 </unicast-listener>
@@ -70,6 +71,7 @@ final class OperationalConfig {
                 roleName(settings.role()),
                 settings.security() instanceof Security.MutualTls ? "<socket-provider>braid</socket-provider>" : "",
                 wellKnown(),
+                escaped(listen),
                 escaped(listen),
                 settings.cluster().port(),
                 JOIN_MILLIS,
