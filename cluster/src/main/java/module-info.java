@@ -2,6 +2,7 @@
 module braid.cluster {
     requires transitive braid.core;
     requires com.oracle.coherence;
+    requires java.logging;
     requires java.management;
     requires static org.jspecify;
 

@@ -1,6 +1,7 @@
 package braid.cluster.host;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -59,7 +60,7 @@ final class PrivateFiles {
     static void write(Path file, byte[] bytes) throws IOException {
         try (var channel = Files.newByteChannel(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only(file, "rw-------"))) {
-            var buffer = java.nio.ByteBuffer.wrap(bytes);
+            var buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
@@ -70,9 +71,22 @@ final class PrivateFiles {
         return isPosix(file) && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
     }
 
+    /// As [#deleteAll], where others may be deleting the same.
+    static void deleteAllQuietly(Path directory) {
+        try {
+            deleteAll(directory);
+        } catch (IOException e) {
+            // Whoever else deletes it has got further.
+        }
+    }
+
     /// Deletes a directory and all in it, as far as it is there.
     static void deleteAll(Path directory) throws IOException {
         if (!Files.exists(directory)) {
+            return;
+        }
+        if (!Files.isDirectory(directory)) {
+            Files.deleteIfExists(directory);
             return;
         }
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {

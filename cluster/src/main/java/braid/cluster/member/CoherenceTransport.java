@@ -1,5 +1,6 @@
 package braid.cluster.member;
 
+import com.tangosol.net.CacheFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,11 @@ public final class CoherenceTransport implements Transport {
     /// @throws IllegalStateException if this JVM is a member of another cluster
     public static CoherenceTransport join(MemberSettings settings) {
         return SharedMember.join(settings);
+    }
+
+    /// A class of Coherence's, for whoever must know where they are.
+    public static Class<?> library() {
+        return CacheFactory.class;
     }
 
     int seat() {

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Joins a cluster, within a limit, or says why not.
 final class Joining {
 
-    private static final String OVERRIDE = "coherence.override";
     private static final Duration AGAIN = Duration.ofMillis(200);
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final Duration SEEN = Duration.ofSeconds(5);
@@ -83,19 +82,11 @@ final class Joining {
     }
 
     private Incarnation start(String listen, List<String> hosts, Consumer<Member> changed) {
-        OperationalConfig config = new OperationalConfig(settings, listen, hosts);
-        Thread thread = Thread.currentThread();
-        thread.setContextClassLoader(config.loader(CacheFactory.class.getClassLoader()));
-        String before = System.setProperty(OVERRIDE, OperationalConfig.NAME);
-        try {
-            return Incarnation.join(changed);
-        } finally {
-            if (before == null) {
-                System.clearProperty(OVERRIDE);
-            } else {
-                System.setProperty(OVERRIDE, before);
-            }
-        }
+        CoherenceLog.quieten();
+        // Coherence's own threads inherit it.
+        Thread.currentThread().setContextClassLoader(OperationalConfig.loader(CacheFactory.class.getClassLoader()));
+        new OperationalConfig(settings, listen, hosts).apply();
+        return Incarnation.join(changed);
     }
 
     private long left() {

@@ -1,5 +1,8 @@
 package braid.cluster.member;
 
+import com.tangosol.net.CacheFactory;
+import com.tangosol.run.xml.XmlElement;
+import com.tangosol.run.xml.XmlHelper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,12 +15,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How Coherence is to run a member, as the document that it reads at its start. It is written nowhere: a class loader
-/// hands it over.
+/// How Coherence is to run a member.
 final class OperationalConfig {
 
-    static final String NAME = "braid-operational-override.xml";
-    static final String LOGGER = "braid.cluster.coherence";
+    private static final String NAME = "tangosol-coherence-override.xml";
+
+    private static @Nullable XmlElement original;
 
     private final MemberSettings settings;
     private final String listen;
@@ -31,12 +34,8 @@ final class OperationalConfig {
         this.hosts = hosts;
     }
 
-    String text() {
+    private String clusterText() {
         return """
-            <?xml version="1.0"?>
-            <coherence xmlns="http://xmlns.oracle.com/coherence/coherence-operational-config"
-                xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                xsi:schemaLocation="http://xmlns.oracle.com/coherence/coherence-operational-config coherence-operational-config.xsd">
               <cluster-config>
                 <member-identity>
                   <cluster-name>braid</cluster-name>
@@ -48,6 +47,7 @@ final class OperationalConfig {
                   %s
                   <well-known-addresses>
             %s      </well-known-addresses>
+                  <discovery-address>%s</discovery-address>
                   <address>%s</address>
                   <port>0</port>
                 </unicast-listener>
@@ -65,17 +65,6 @@ final class OperationalConfig {
                 </packet-publisher>
                 %s
               </cluster-config>
-              <logging-config>
-                <destination>jdk</destination>
-                <logger-name>%s</logger-name>
-                <severity-level>%d</severity-level>
-                <message-format>{text}</message-format>
-              </logging-config>
-              <management-config>
-                <managed-nodes>none</managed-nodes>
-                <allow-remote-management>false</allow-remote-management>
-              </management-config>
-            </coherence>
             """.formatted(
                 escaped(settings.listen()),
                 escaped(settings.name()),
@@ -83,17 +72,32 @@ final class OperationalConfig {
                 settings.security() instanceof Security.MutualTls ? "<socket-provider>braid</socket-provider>" : "",
                 wellKnown(),
                 escaped(listen),
+                escaped(listen),
                 settings.cluster().port(),
                 JOIN_MILLIS,
                 DELIVERY_MILLIS,
-                socketProviders(),
-                LOGGER,
-                SEVERITY);
+                socketProviders());
     }
 
     private static final int JOIN_MILLIS = Integer.getInteger("braid.x.join", 1000);
     private static final int DELIVERY_MILLIS = 30_000;
-    private static final int SEVERITY = Integer.getInteger("braid.x.severity", 2);
+    private static final String COMMON = """
+        <?xml version="1.0"?>
+        <coherence xmlns="http://xmlns.oracle.com/coherence/coherence-operational-config"
+            xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+            xsi:schemaLocation="http://xmlns.oracle.com/coherence/coherence-operational-config coherence-operational-config.xsd">
+          <logging-config>
+            <destination>jdk</destination>
+            <logger-name>%s</logger-name>
+            <severity-level>%d</severity-level>
+            <message-format>{text}</message-format>
+          </logging-config>
+          <management-config>
+            <managed-nodes>none</managed-nodes>
+            <allow-remote-management>false</allow-remote-management>
+          </management-config>
+        </coherence>
+        """.formatted(CoherenceLog.NAME, CoherenceLog.SEVERITY);
 
     static String roleName(Peer.Role role) {
         return switch (role) {
@@ -143,9 +147,25 @@ final class OperationalConfig {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /// A class loader that knows the document by its [#NAME], and otherwise what `parent` knows.
-    ClassLoader loader(ClassLoader parent) {
-        return new OneResource(parent, text().getBytes(StandardCharsets.UTF_8));
+    /// Has Coherence join as this says, from the next start of its cluster on.
+    ///
+    /// Coherence reads its documents once a JVM, and a JVM may be in one cluster after another: so what differs is
+    /// put into what it has read.
+    void apply() {
+        synchronized (OperationalConfig.class) {
+            if (original == null) {
+                original = (XmlElement) CacheFactory.getClusterConfig().clone();
+            }
+            XmlElement config = (XmlElement) original.clone();
+            XmlHelper.overrideElement(config, XmlHelper.loadXml(clusterText()));
+            CacheFactory.setServiceConfig("Cluster", config);
+        }
+    }
+
+    /// A class loader that knows what is the same for all members, under the name that Coherence asks for, and
+    /// otherwise what `parent` knows.
+    static ClassLoader loader(ClassLoader parent) {
+        return new OneResource(parent, COMMON.getBytes(StandardCharsets.UTF_8));
     }
 
     private static final class OneResource extends ClassLoader {

@@ -1,0 +1,251 @@
+package braid.cluster.host;
+
+import braid.cluster.member.ClusterAddress;
+import braid.cluster.member.CoherenceTransport;
+import braid.cluster.member.MemberSettings;
+import braid.cluster.member.Peer;
+import braid.cluster.member.Security;
+import braid.cluster.member.Transport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Worker processes of this machine, as a cluster of its own: with certificates that it makes and throws away, at a
+/// port of the loopback address.
+///
+/// Everything goes when it is closed, when this JVM ends by itself or by a signal, and when it is killed: each worker
+/// notices that its lifeline is cut, and deletes what there is of files.
+public final class LocalCluster implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("braid.cluster");
+    private static final String HOST = "127.0.0.1";
+    private static final int START_ANEW = 75;
+    private static final Duration STARTING = Duration.ofMinutes(2);
+    private static final Duration LOOKING = Duration.ofMillis(20);
+    private static final Duration ENDING = Duration.ofSeconds(10);
+
+    private record Started(WorkerProcess process, Tail tail) {}
+
+    private final LocalSettings settings;
+    private final ClusterAddress address;
+    private final @Nullable FreePort reserved;
+    private final Path run;
+    private final Thread hook = new Thread(this::end, "braid-local-cluster-ends");
+    private final Map<String, Started> workers = new LinkedHashMap<>();
+    private final List<Started> leaving = new ArrayList<>();
+    private volatile @Nullable CoherenceTransport transport;
+    private int lastNumber;
+    private boolean closed;
+
+    private LocalCluster(LocalSettings settings, int port, @Nullable FreePort reserved, Path run) {
+        this.settings = settings;
+        this.address = new ClusterAddress(HOST, port);
+        this.reserved = reserved;
+        this.run = run;
+    }
+
+    /// Starts the workers, and this JVM's own member where it takes part. Returns when all have joined.
+    ///
+    /// @throws IOException if something cannot be made, or a worker does not join
+    public static LocalCluster start(LocalSettings settings) throws IOException {
+        LocalCluster cluster = prepared(settings);
+        try {
+            Runtime.getRuntime().addShutdownHook(cluster.hook);
+            cluster.begin();
+            return cluster;
+        } catch (IOException | RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private static LocalCluster prepared(LocalSettings settings) throws IOException {
+        if (settings.port() != 0) {
+            if (!FreePort.isFree(settings.port())) {
+                throw new IOException("port " + settings.port() + " is in use");
+            }
+            return new LocalCluster(settings, settings.port(), null, Connections.makeDirectory(settings.port()));
+        }
+        FreePort reserved = FreePort.find();
+        try {
+            return new LocalCluster(settings, reserved.port(), reserved, PrivateFiles.makeTemporaryDirectory());
+        } catch (IOException e) {
+            reserved.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws IOException {
+        Security security = new Security.Insecure();
+        if (settings.protection() == LocalSettings.Protection.CERTIFICATES) {
+            Certificates.makeThrowAway(run);
+            security = Certificates.read(run);
+        }
+        List<String> names = startWorkers(settings.workers());
+        if (settings.driver() == LocalSettings.Driver.THIS_JVM) {
+            transport = CoherenceTransport.join(new MemberSettings(
+                    address,
+                    HOST,
+                    Peer.Role.DRIVER,
+                    "driver-" + ProcessHandle.current().pid(),
+                    security,
+                    MemberSettings.Beginning.MAY_BE_FIRST,
+                    STARTING));
+        }
+        awaitJoined(names);
+    }
+
+    private synchronized List<String> startWorkers(int count) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = "worker-" + ++lastNumber;
+            startWorker(name);
+            names.add(name);
+        }
+        return names;
+    }
+
+    private void startWorker(String name) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("this cluster is closed");
+        }
+        Tail tail = new Tail(name, settings.output());
+        Path certificates = settings.protection() == LocalSettings.Protection.CERTIFICATES ? run : null;
+        WorkerProcess process = WorkerProcess.start(
+                new WorkerSettings(address, HOST, name, settings.threads(), settings.memory(), certificates, run),
+                tail);
+        workers.put(name, new Started(process, tail));
+        var _ = process.onExit().thenAccept(code -> ended(process, code));
+    }
+
+    private synchronized void ended(WorkerProcess process, int code) {
+        leaving.removeIf(each -> each.process() == process);
+        String name = process.name();
+        Started started = workers.get(name);
+        if (closed || started == null || started.process() != process) {
+            return;
+        }
+        PrivateFiles.deleteAllQuietly(WorkerSettings.joinedFile(run, name));
+        if (code == START_ANEW) {
+            try {
+                startWorker(name);
+            } catch (IOException e) {
+                workers.remove(name);
+                LOG.log(System.Logger.Level.ERROR, "worker " + name + " could not be started anew", e);
+            }
+        } else {
+            workers.remove(name);
+            LOG.log(System.Logger.Level.WARNING, () -> name + " has ended, with exit code " + code);
+        }
+    }
+
+    private void awaitJoined(List<String> names) throws IOException {
+        long until = System.nanoTime() + STARTING.toNanos();
+        Map<String, Started> begun = started();
+        for (String name : names) {
+            while (!hasJoined(name)) {
+                Started worker = begun.get(name);
+                if (worker == null || !worker.process().handle().isAlive()) {
+                    throw new IOException(name + " has ended instead of joining"
+                            + (worker == null ? "" : ":\n" + worker.tail().text()));
+                }
+                if (System.nanoTime() > until) {
+                    throw new IOException(name + " has not joined within " + STARTING.toSeconds() + " s:\n"
+                            + worker.tail().text());
+                }
+                LockSupport.parkNanos(LOOKING.toNanos());
+            }
+        }
+    }
+
+    private synchronized Map<String, Started> started() {
+        return Map.copyOf(workers);
+    }
+
+    private boolean hasJoined(String name) {
+        CoherenceTransport own = transport;
+        return Files.exists(WorkerSettings.joinedFile(run, name))
+                && (own == null
+                        || own.peers().stream().anyMatch(peer -> peer.name().equals(name)));
+    }
+
+    /// Where drivers find it.
+    public ClusterAddress address() {
+        return address;
+    }
+
+    /// This JVM's membership, which ends with the cluster.
+    public Transport transport() {
+        CoherenceTransport own = transport;
+        if (own == null) {
+            throw new IllegalStateException("this JVM is no member of the cluster");
+        }
+        return own;
+    }
+
+    /// The processes, those not counted that are told to leave.
+    public synchronized List<ProcessHandle> processes() {
+        return workers.values().stream().map(each -> each.process().handle()).toList();
+    }
+
+    /// Starts workers, and returns when they have joined, or tells the youngest to finish what runs and to leave,
+    /// and returns at once.
+    ///
+    /// @throws IOException if a worker cannot be started, or does not join
+    public void scaleTo(int count) throws IOException {
+        if (count < 0) {
+            throw new IllegalArgumentException("the number of workers must not be negative: " + count);
+        }
+        List<String> names;
+        synchronized (this) {
+            names = startWorkers(Math.max(0, count - workers.size()));
+            while (workers.size() > count) {
+                Started youngest = List.copyOf(workers.values()).getLast();
+                workers.remove(youngest.process().name());
+                leaving.add(youngest);
+                youngest.process().retire();
+            }
+        }
+        awaitJoined(names);
+    }
+
+    /// Ends all processes at once, and leaves nothing of them.
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is being ended, and the hook does the same at this moment.
+        }
+        end();
+    }
+
+    private void end() {
+        List<Started> all = new ArrayList<>();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            all.addAll(workers.values());
+            all.addAll(leaving);
+        }
+        CoherenceTransport own = transport;
+        if (own != null) {
+            own.close();
+        }
+        all.forEach(each -> each.process().end());
+        all.forEach(each -> each.process().awaitEnd(ENDING));
+        PrivateFiles.deleteAllQuietly(run);
+        if (reserved != null) {
+            reserved.close();
+        }
+    }
+}

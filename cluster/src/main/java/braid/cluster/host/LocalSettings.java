@@ -1,0 +1,55 @@
+package braid.cluster.host;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a local cluster is to be.
+///
+/// @param workers how many worker processes
+/// @param threads how many tasks each runs at a time, more while they block
+/// @param memory each one's largest heap, as in `2g`; null for the JVM's own choice
+/// @param port the port where drivers find it; 0 for any that is free, which nobody else is told
+/// @param protection how members know one another
+/// @param driver whether this JVM takes part
+/// @param output takes what the workers write, line by line, with their names in front
+public record LocalSettings(
+        int workers,
+        int threads,
+        @Nullable String memory,
+        int port,
+        Protection protection,
+        Driver driver,
+        WorkerProcess.Lines output) {
+
+    /// How members know one another.
+    public enum Protection {
+        /// By certificates of an authority that is made for this cluster and thrown away.
+        CERTIFICATES,
+        /// Not at all: whoever can reach the port may run code.
+        NONE
+    }
+
+    /// Whether the JVM that starts a local cluster is a member of it.
+    public enum Driver {
+        /// It drives.
+        THIS_JVM,
+        /// It only looks after the workers; drivers connect.
+        OTHERS
+    }
+
+    /// Checks the number of workers and the port.
+    public LocalSettings {
+        if (workers < 1) {
+            throw new IllegalArgumentException("workers must be positive: " + workers);
+        }
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port must be from 0 to 65535: " + port);
+        }
+    }
+
+    /// `workers` processes for this JVM alone: the cores are shared out among them.
+    public static LocalSettings of(int workers) {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, workers));
+        return new LocalSettings(
+                workers, threads, null, 0, Protection.CERTIFICATES, Driver.THIS_JVM, System.out::println);
+    }
+}
