@@ -15,6 +15,7 @@ public final class OptionsCodec {
     }
 
     /// Writes `options`.
+    @SuppressWarnings("EnumOrdinal") // members of a cluster are of one version
     public static void write(TaskOptions options, Packer out) {
         Duration timeout = options.timeout();
         out.putVarint(timeout == null ? 0 : Math.max(1, timeout.toNanos()));

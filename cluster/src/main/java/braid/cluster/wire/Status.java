@@ -9,6 +9,7 @@ import braid.WorkerInfo;
 public record Status(WorkerInfo info, int busy) {
 
     /// Writes it.
+    @SuppressWarnings("EnumOrdinal") // members of a cluster are of one version
     public void write(Packer out) {
         out.putByte(info.state().ordinal());
         out.putVarint(info.threads());
