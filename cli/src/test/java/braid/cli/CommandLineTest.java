@@ -27,7 +27,13 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"quickstart, --input", "run, FILE.java"})
+    @CsvSource({
+        "quickstart, --input",
+        "run, FILE.java",
+        "cluster, --workers",
+        "worker, --join",
+        "certificates, --members"
+    })
     void showsTheHelpOfACommand(String command, String option) {
         assertThat(screen.braid(command, "--help")).isZero();
         assertThat(screen.out()).contains("Usage: braid " + command).contains(option);
@@ -53,6 +59,19 @@ class CommandLineTest {
                 "run                         | Missing required parameter: 'FILE.java', see braid run --help",
                 "run Missing.java            | No such file: Missing.java",
                 "run src                     | No such file: src",
+                "quickstart --workers 0      | --workers must be positive: 0",
+                "quickstart --workers 2 --threads 2 | --workers and --threads exclude each other",
+                "cluster                     | Missing required option: '--workers=N', see braid cluster --help",
+                "cluster --workers 0         | --workers must be positive: 0",
+                "cluster --workers 1 --port 0 | --port must be from 1 to 65535: 0",
+                "worker --join here          | a cluster's address must be host:port: here",
+                "worker --join localhost:7 --threads 0 --insecure | threads must be positive: 0",
+                "worker --join localhost:7 --memory much --insecure | memory must be a size, as in 512m or 2g: much",
+                "worker --join localhost:7 --insecure --certificates x | --insecure=<insecure>, --certificates=DIR are"
+                        + " mutually exclusive (specify only one)",
+                "certificates                | Missing required parameter: 'DIR', see braid certificates --help",
+                "certificates x --members ../a | a member's name must be of letters, digits, dots and dashes, and not"
+                        + " 'authority': ../a",
             })
     void saysInOneLineWhatIsWrong(String arguments, String line) {
         assertThat(screen.braid(arguments.split(" "))).isEqualTo(2);

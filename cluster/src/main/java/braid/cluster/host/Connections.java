@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// A cluster that `braid cluster` has started on this machine is known without any of them to the same user.
 public final class Connections {
 
+    private static final String HOME = ".braid";
+
     private Connections() {}
 
     /// The directory of the certificates for the cluster at `address`; none where it is said to be without.
@@ -92,7 +94,16 @@ public final class Connections {
 
     /// What `braid cluster` leaves for drivers of the same user while it runs.
     private static Path directory(int port) {
-        return Path.of(System.getProperty("user.home"), ".braid", "clusters", String.valueOf(port));
+        return Path.of(System.getProperty("user.home"), HOME, "clusters", String.valueOf(port));
+    }
+
+    /// Deletes what a cluster has left for drivers, or threw away.
+    static void deleteDirectory(Path run) {
+        PrivateFiles.deleteAllQuietly(run);
+        Path above = run.getParent();
+        if (above != null && above.endsWith(Path.of(HOME, "clusters"))) {
+            PrivateFiles.deleteEmptyAbove(run, HOME);
+        }
     }
 
     /// A new one, for a cluster whose port is free; what an earlier one left is gone.

@@ -242,7 +242,7 @@ public final class LocalCluster implements AutoCloseable {
         }
         all.forEach(each -> each.process().end());
         all.forEach(each -> each.process().awaitEnd(ENDING));
-        PrivateFiles.deleteAllQuietly(run);
+        Connections.deleteDirectory(run);
         if (reserved != null) {
             reserved.close();
         }

@@ -87,6 +87,22 @@ final class PrivateFiles {
         }
     }
 
+    /// Deletes directories above `directory` that are empty, up to and with the one that is called `last`.
+    static void deleteEmptyAbove(Path directory, String last) {
+        Path above = directory.getParent();
+        try {
+            while (above != null && above.getFileName() != null) {
+                Files.delete(above);
+                if (above.getFileName().toString().equals(last)) {
+                    return;
+                }
+                above = above.getParent();
+            }
+        } catch (IOException e) {
+            // Others still use it.
+        }
+    }
+
     /// Deletes a directory and all in it, as far as it is there.
     static void deleteAll(Path directory) throws IOException {
         if (!Files.exists(directory)) {

@@ -98,7 +98,7 @@ public final class WorkerMain {
         }
         Path run = settings.run();
         if (run != null) {
-            PrivateFiles.deleteAllQuietly(run);
+            Connections.deleteDirectory(run);
         }
         Runtime.getRuntime().halt(0);
     }

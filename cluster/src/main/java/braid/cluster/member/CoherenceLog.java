@@ -9,7 +9,8 @@ import java.util.logging.Logger;
 final class CoherenceLog {
 
     static final String NAME = "braid.cluster.coherence";
-    static final int SEVERITY = Integer.getInteger("braid.x.severity", 2);
+    /// Errors and warnings.
+    static final int SEVERITY = 2;
 
     private static final Logger LOGGER = Logger.getLogger(NAME);
 
@@ -21,9 +22,6 @@ final class CoherenceLog {
 
     private static boolean isNews(LogRecord line) {
         String text = line.getMessage();
-        if (SEVERITY > 2) {
-            return true;
-        }
         return line.getLevel().intValue() >= Level.WARNING.intValue()
                 && (text == null || !text.contains("is a loopback address"));
     }

@@ -7,6 +7,7 @@ import braid.cluster.host.Certificates;
 import braid.cluster.host.Child;
 import braid.testkit.Bounded;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -188,7 +189,7 @@ class TransportTest {
     void junkAtThePortsDisturbsNobody() throws Exception {
         Random random = new Random(1);
         for (int i = 0; i < 20; i++) {
-            try (Socket socket = new Socket("127.0.0.1", PORT)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
                 byte[] junk = new byte[10_000];
                 random.nextBytes(junk);
                 OutputStream out = socket.getOutputStream();
