@@ -9,6 +9,7 @@ import braid.cluster.wire.OptionsCodec;
 import braid.cluster.wire.Packer;
 import braid.spi.Outcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -53,6 +55,10 @@ final class Scheduler {
     private final Map<String, WorkerLink> links = new LinkedHashMap<>();
     private final PriorityQueue<Job> ready = new PriorityQueue<>();
     private final List<Runnable> afterwards = new ArrayList<>();
+
+    /// Those that waited for something that has changed: to be placed again before the lock is given up.
+    private final Queue<Job> woken = new ArrayDeque<>();
+
     private long ids;
     private long orders;
     private boolean closed;
@@ -76,6 +82,11 @@ final class Scheduler {
         lock.lock();
         try {
             change.run();
+            for (Job job = woken.poll(); job != null; job = woken.poll()) {
+                if (job.state == Job.State.WAITING) {
+                    place(job);
+                }
+            }
             then = afterwards.isEmpty() ? List.of() : List.copyOf(afterwards);
             afterwards.clear();
             for (WorkerLink link : links.values()) {
@@ -185,6 +196,10 @@ final class Scheduler {
         if (behind != null && job.strikes < 2) {
             return behind;
         }
+        Job first = ready.peek();
+        if (job.strikes < 2 && first != null && first.strikes > 1) {
+            return null; // one that has to run alone comes first
+        }
         String named = job.task.options().worker();
         if (named != null) {
             return named(job, named);
@@ -244,6 +259,7 @@ final class Scheduler {
         to.add(job);
         to.dirty = true;
         to.link.append(out -> write(job, to, out));
+        wake(job); // they may follow it there
     }
 
     private void write(Job job, WorkerLink to, Packer out) {
@@ -356,16 +372,11 @@ final class Scheduler {
         fill();
     }
 
-    /// Looks again after those that wait for `job`.
+    /// Has those placed again that wait for `job`.
     private void wake(Job job) {
         if (!job.waiting.isEmpty()) {
-            List<Job> waiting = List.copyOf(job.waiting);
+            woken.addAll(job.waiting);
             job.waiting.clear();
-            for (Job each : waiting) {
-                if (each.state == Job.State.WAITING) {
-                    place(each);
-                }
-            }
         }
     }
 
@@ -387,8 +398,8 @@ final class Scheduler {
             }
             put = put.isEmpty() ? new ArrayList<>() : put;
             put.add(job);
-            if (job.strikes == 0 && job.task.options().worker() == null) {
-                break; // if this one finds no worker, none behind it will
+            if (job.task.options().worker() == null) {
+                break; // if this one finds no worker, none behind it will, or should
             }
         }
         ready.addAll(put);
@@ -456,8 +467,17 @@ final class Scheduler {
 
     void join(WorkerLink link) {
         links.put(link.peer.id(), link);
-        nobodySince = null;
+        lookForWorkers();
         fill();
+    }
+
+    /// Notes since when there has been no worker that answers.
+    private void lookForWorkers() {
+        if (links.values().stream().anyMatch(link -> !link.isSilent())) {
+            nobodySince = null;
+        } else if (nobodySince == null) {
+            nobodySince = System.nanoTime();
+        }
     }
 
     /// A worker is gone, or cannot be reached: what it had is done elsewhere.
@@ -465,9 +485,7 @@ final class Scheduler {
         link.leave();
         links.remove(link.peer.id(), link);
         takeBack(link, reason);
-        if (links.isEmpty()) {
-            nobodySince = System.nanoTime();
-        }
+        lookForWorkers();
     }
 
     /// A worker is silent: what it has is done elsewhere, and if it comes back it is told to drop it.
@@ -514,6 +532,7 @@ final class Scheduler {
 
     /// Fails all that waits for a worker, where there has been none for long.
     void giveUpWaiting() {
+        lookForWorkers();
         Long since = nobodySince;
         if (since == null || System.nanoTime() - since < patience.toNanos()) {
             return;

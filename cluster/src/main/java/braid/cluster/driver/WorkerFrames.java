@@ -117,10 +117,12 @@ final class WorkerFrames implements Link.Taker {
     public void broken(Throwable cause) {
         WorkerLink worker = java.util.Objects.requireNonNull(link);
         scheduler.change(() -> {
-            if (worker.isUp()) {
+            if (worker.isUp() && !scheduler.isClosed()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         () -> "the link to worker " + worker.peer.name() + " broke: " + cause);
+            }
+            if (worker.isUp()) {
                 scheduler.lose(worker, "cannot be reached");
             }
         });

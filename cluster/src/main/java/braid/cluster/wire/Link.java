@@ -137,7 +137,12 @@ public final class Link {
             @Override
             public void came(byte[] answer) {
                 answered();
-                take(answer);
+                try {
+                    take(answer);
+                } catch (IllegalArgumentException junk) {
+                    taker.broken(junk);
+                    return;
+                }
                 flush();
             }
 

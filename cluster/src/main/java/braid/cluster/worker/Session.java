@@ -304,7 +304,10 @@ final class Session implements Link.Taker {
 
     /// Gives back tasks that were not begun, the newest first, but for those that others here wait for.
     private void recall(int most) {
-        List<Long> returned = withdraw(most);
+        returned(withdraw(most));
+    }
+
+    private void returned(List<Long> returned) {
         link.append(out -> {
             out.putByte(Frame.RETURNED);
             out.putVarint(returned.size());
@@ -334,7 +337,10 @@ final class Session implements Link.Taker {
 
     /// Gives back all that was not begun.
     void giveBack() {
-        recall(Integer.MAX_VALUE);
+        List<Long> returned = withdraw(Integer.MAX_VALUE);
+        if (!returned.isEmpty()) {
+            returned(returned);
+        }
     }
 
     int undone() {

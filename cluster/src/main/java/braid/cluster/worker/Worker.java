@@ -34,6 +34,7 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean retiring;
     private volatile int exit;
+    private volatile double load;
 
     /// A worker with `threads` threads, and more while tasks block.
     public Worker(Transport transport, int threads) {
@@ -69,6 +70,7 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
     public int run() throws InterruptedException {
         transport.open(this, this);
         while (!over.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
+            load = heap.load();
             sessions.values().forEach(this::report);
         }
         return exit;
@@ -88,7 +90,7 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
                 session.keptBytes(),
                 all.heapUsed(),
                 all.heapMax(),
-                heap.load(),
+                load,
                 0,
                 0);
         Status status = new Status(info, session.begun());
