@@ -1,5 +1,6 @@
 /// The `braid` command.
 module braid.cli {
+    requires braid.cluster;
     requires braid.core;
     requires info.picocli;
     requires static org.jspecify;

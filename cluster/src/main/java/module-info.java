@@ -1,4 +1,5 @@
 /// Runs the tasks of parallel streams on worker processes, on this machine and on others.
+@SuppressWarnings("module") // the command is built after this
 module braid.cluster {
     requires transitive braid.core;
     requires com.oracle.coherence;
@@ -11,6 +12,10 @@ module braid.cluster {
             com.oracle.coherence;
 
     exports braid.cluster;
+    exports braid.cluster.host to
+            braid.cli;
+    exports braid.cluster.member to
+            braid.cli;
 
     provides braid.spi.EngineProvider with
             braid.cluster.ClusterEngineProvider;

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  braid quickstart                  see a stream run, then run in parallel",
             "  braid quickstart --input app.jar  the same on class files of your own",
-            "  braid run Pipeline.java           run a pipeline that you wrote in one file"
+            "  braid run Pipeline.java           run a pipeline that you wrote in one file",
+            "  braid cluster --workers 4         start worker processes here, for Client.connect",
+            "  braid worker --join host:7574     add this machine to a cluster"
         })
 final class Main implements Runnable {
 
@@ -51,6 +53,9 @@ final class Main implements Runnable {
         return new CommandLine(main)
                 .addSubcommand(new QuickstartCommand(terminal))
                 .addSubcommand(RunCommand.commandLine())
+                .addSubcommand(new ClusterCommand(terminal))
+                .addSubcommand(new WorkerCommand(terminal))
+                .addSubcommand(new CertificatesCommand(terminal))
                 .addSubcommand(new HelpCommand())
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -43,6 +43,12 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "How many threads the scattered run of part 2 has, instead of one a core.")
     private @Nullable Integer threads;
 
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "How many worker processes the scattered run of part 2 has, instead of threads.")
+    private @Nullable Integer workers;
+
     private final Terminal terminal;
 
     QuickstartCommand(Terminal terminal) {
@@ -54,16 +60,29 @@ final class QuickstartCommand implements Callable<Integer> {
         if (threads != null && threads < 1) {
             throw new WrongArgument("--threads must be positive: " + threads);
         }
+        if (workers != null && workers < 1) {
+            throw new WrongArgument("--workers must be positive: " + workers);
+        }
+        if (workers != null && threads != null) {
+            throw new WrongArgument("--workers and --threads exclude each other");
+        }
         // Before part 1, so that nobody waits twelve seconds to hear of a wrong path.
         try (var files = classFiles()) {
             if (!skipPage) {
                 new PartOne(terminal, Duration.ofSeconds(1)).show();
             }
-            try (var client = threads == null ? Client.local() : Client.local(threads)) {
+            try (var client = client()) {
                 var same = new PartTwo(terminal, files).show(client);
                 return same ? ExitCode.OK : ExitCode.SOFTWARE;
             }
         }
+    }
+
+    private Client client() {
+        if (workers != null) {
+            return Client.localCluster(workers);
+        }
+        return threads == null ? Client.local() : Client.local(threads);
     }
 
     private ClassFiles classFiles() throws IOException, WrongArgument {

@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 /// the user alone.
 public final class Certificates {
 
-    private static final String KEY = "tls.key";
+    static final String KEY = "tls.key";
+
     private static final String CERTIFICATE = "tls.crt";
     private static final String AUTHORITY_CERTIFICATE = "ca.crt";
     private static final String PASSWORD = "password";
@@ -67,11 +68,16 @@ public final class Certificates {
         }
     }
 
+    /// Whether [#make] has made an authority in `directory`.
+    public static boolean isMade(Path directory) {
+        return Files.isReadable(directory.resolve(AUTHORITY).resolve(AUTHORITY_STORE));
+    }
+
     /// Makes one more member's directory beside the authority that [#make] has made.
     public static void addMember(Path directory, String name) throws IOException {
         checkName(name);
         Path authority = directory.resolve(AUTHORITY);
-        if (!Files.isReadable(authority.resolve(AUTHORITY_STORE))) {
+        if (!isMade(directory)) {
             throw new IOException("no authority was made in " + directory);
         }
         Path member = PrivateFiles.makeDirectory(directory.resolve(name));

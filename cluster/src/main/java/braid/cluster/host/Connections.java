@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How a driver knows a cluster that it is told the address of: which certificates it shows, and at which of its own
@@ -27,24 +28,32 @@ public final class Connections {
 
     private Connections() {}
 
-    /// The certificates for the cluster at `address`.
+    /// The directory of the certificates for the cluster at `address`; none where it is said to be without.
     ///
-    /// @throws IOException if there are none, or they cannot be used; the message says what to do
-    public static Security security(ClusterAddress address) throws IOException {
-        String directory = setting("certificates");
-        if (directory != null) {
-            return Certificates.read(Path.of(directory));
+    /// @throws IOException if there are none; the message says what to do
+    public static Optional<Path> certificates(ClusterAddress address) throws IOException {
+        String told = setting("certificates");
+        if (told != null) {
+            return Optional.of(Path.of(told));
         }
         if (Boolean.parseBoolean(setting("insecure"))) {
-            return new Security.Insecure();
+            return Optional.empty();
         }
         Path local = directory(address.port());
         if (Files.isDirectory(local) && isHere(address.host())) {
-            return Files.exists(local.resolve("tls.key")) ? Certificates.read(local) : new Security.Insecure();
+            return Files.exists(local.resolve(Certificates.KEY)) ? Optional.of(local) : Optional.empty();
         }
         throw new IOException("no certificates for the cluster at " + address
                 + ": name their directory in the system property braid.certificates or in BRAID_CERTIFICATES,"
                 + " or say braid.insecure=true if the cluster was started with --insecure");
+    }
+
+    /// How this driver and the cluster at `address` know each other.
+    ///
+    /// @throws IOException if there are no certificates, or they cannot be used; the message says what to do
+    public static Security security(ClusterAddress address) throws IOException {
+        Optional<Path> certificates = certificates(address);
+        return certificates.isPresent() ? Certificates.read(certificates.get()) : new Security.Insecure();
     }
 
     /// The own address that the members of the cluster at `address` reach this machine at.
@@ -59,6 +68,15 @@ public final class Connections {
             return socket.getLocalAddress().getHostAddress();
         } catch (SocketException e) {
             throw new IOException("there is no way to " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// What this machine calls itself.
+    public static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
         }
     }
 

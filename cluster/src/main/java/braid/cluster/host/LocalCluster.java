@@ -26,7 +26,6 @@ public final class LocalCluster implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("braid.cluster");
     private static final String HOST = "127.0.0.1";
-    private static final int START_ANEW = 75;
     private static final Duration STARTING = Duration.ofMinutes(2);
     private static final Duration LOOKING = Duration.ofMillis(20);
     private static final Duration ENDING = Duration.ofSeconds(10);
@@ -133,7 +132,7 @@ public final class LocalCluster implements AutoCloseable {
             return;
         }
         PrivateFiles.deleteAllQuietly(WorkerSettings.joinedFile(run, name));
-        if (code == START_ANEW) {
+        if (code == WorkerProcess.START_ANEW) {
             try {
                 startWorker(name);
             } catch (IOException e) {

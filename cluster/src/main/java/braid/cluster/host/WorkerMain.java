@@ -76,7 +76,9 @@ public final class WorkerMain {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "braid-worker-retires"));
         Path run = settings.run();
-        if (run != null) {
+        if (run == null) {
+            System.out.println(settings.name() + " has joined the cluster at " + settings.cluster());
+        } else {
             PrivateFiles.write(WorkerSettings.joinedFile(run, settings.name()), "");
         }
         return begun;

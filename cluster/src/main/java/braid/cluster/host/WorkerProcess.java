@@ -2,6 +2,7 @@ package braid.cluster.host;
 
 import braid.Stream;
 import braid.cluster.member.CoherenceTransport;
+import braid.cluster.worker.Worker;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
 ///
 /// It holds the other end of the process' lifeline, so the process is gone when this JVM is, however it ends.
 public final class WorkerProcess {
+
+    /// The exit code of a worker that asks for a new process in its place.
+    public static final int START_ANEW = Worker.START_ANEW;
 
     /// Takes a line that the process has written.
     @FunctionalInterface

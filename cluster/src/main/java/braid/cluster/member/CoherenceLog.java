@@ -21,6 +21,9 @@ final class CoherenceLog {
 
     private static boolean isNews(LogRecord line) {
         String text = line.getMessage();
+        if (SEVERITY > 2) {
+            return true;
+        }
         return line.getLevel().intValue() >= Level.WARNING.intValue()
                 && (text == null || !text.contains("is a loopback address"));
     }

@@ -79,7 +79,7 @@ final class OperationalConfig {
                 socketProviders());
     }
 
-    private static final int JOIN_MILLIS = Integer.getInteger("braid.x.join", 1000);
+    private static final int JOIN_MILLIS = 1_000;
     private static final int DELIVERY_MILLIS = 30_000;
     private static final String COMMON = """
         <?xml version="1.0"?>
