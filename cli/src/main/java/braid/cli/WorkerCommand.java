@@ -99,7 +99,10 @@ final class WorkerCommand implements Callable<Integer> {
             return new WorkerSettings(
                     cluster,
                     listen == null ? Connections.listen(cluster) : listen,
-                    name == null ? Connections.hostName() + "-" + ProcessHandle.current().pid() : name,
+                    name == null
+                            ? Connections.hostName() + "-"
+                                    + ProcessHandle.current().pid()
+                            : name,
                     threads,
                     memory,
                     certificates(cluster),

@@ -7,6 +7,7 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,9 @@ final class ObjectWriter extends ObjectOutputStream {
         }
         if (object instanceof Remote) {
             throw new NotSerializableException(object.getClass().getName());
+        }
+        if (object instanceof Path path && !(object instanceof Serializable)) {
+            return PathForm.of(path);
         }
         if (object instanceof Record plain && !(object instanceof Serializable)) {
             RecordShape shape = RecordShape.of(plain.getClass());
