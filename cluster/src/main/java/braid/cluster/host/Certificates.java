@@ -63,6 +63,7 @@ public final class Certificates {
         String password = newPassword();
         PrivateFiles.write(authority.resolve(PASSWORD), password);
         makeAuthority(authority.resolve(AUTHORITY_STORE), password, DAYS);
+        PrivateFiles.restrict(authority.resolve(AUTHORITY_STORE));
         for (String name : members) {
             addMember(directory, name);
         }

@@ -67,6 +67,13 @@ final class PrivateFiles {
         }
     }
 
+    /// Makes a file that another program has made the user's alone.
+    static void restrict(Path file) throws IOException {
+        if (isPosix(file)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
     static boolean worldCanRead(Path file) throws IOException {
         return isPosix(file) && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
     }

@@ -1,0 +1,75 @@
+package braid.cluster.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A worker that wants certificates, and those who have none, or others, or know host, port and cluster name only.
+class RefusalTest {
+
+    private static final int PORT = 19_490;
+
+    @TempDir
+    private static Path directory;
+
+    private static Child worker;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Certificates.make(directory.resolve("own"), List.of("member"));
+        Certificates.make(directory.resolve("foreign"), List.of("member"));
+        worker = Child.echo(PORT, "WORKER", directory.resolve("own/member").toString())
+                .await("in the cluster");
+    }
+
+    @AfterAll
+    static void end() {
+        worker.close();
+    }
+
+    /// Tries from this host, as a driver that would ask each worker.
+    private static void assertRefused(String certificates) throws Exception {
+        String before = worker.output();
+        try (Child stranger = Child.java(
+                List.of(),
+                List.of("-Djoining=12"),
+                EchoMember.class,
+                "127.0.0.1",
+                "" + PORT,
+                "127.0.0.1",
+                "DRIVER",
+                certificates)) {
+            stranger.process()
+                    .onExit()
+                    .orTimeout(Child.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                    .join();
+            assertThat(stranger.output())
+                    .contains("refused: ")
+                    .contains("127.0.0.1:" + PORT)
+                    .doesNotContain("answer");
+        }
+        assertThat(worker.output().substring(before.length()))
+                .as("the worker's log")
+                .isNotBlank()
+                .doesNotContain("joined");
+        try (Child friend =
+                Child.echo(PORT, "DRIVER", directory.resolve("own/member").toString())) {
+            friend.await("answer hello");
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsRefused() throws Exception {
+        assertRefused(directory.resolve("foreign/member").toString());
+    }
+
+    @Test
+    void aMemberWithoutCertificateIsRefused() throws Exception {
+        assertRefused("-");
+    }
+}
