@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     private final KeptValues kept;
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, WorkerLink> links = new ConcurrentHashMap<>();
+    private final AtomicLong epochs = new AtomicLong();
     private final CountDownLatch over = new CountDownLatch(1);
 
     /// Who starts and ends the workers, where the engine does so itself.
@@ -244,9 +246,11 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
             return;
         }
         WorkerFrames frames = new WorkerFrames(scheduler, codec, origins, this::ran);
-        WorkerLink link = new WorkerLink(peer, new Link(transport, peer, frames));
+        WorkerLink link = new WorkerLink(peer, new Link(transport, peer, epochs.incrementAndGet(), frames));
         frames.of(link);
-        links.put(peer.id(), link);
+        if (links.putIfAbsent(peer.id(), link) != null) {
+            return; // the watch has seen it before this was told
+        }
         scheduler.change(() -> {
             scheduler.join(link);
             tellWhetherListening(link);
