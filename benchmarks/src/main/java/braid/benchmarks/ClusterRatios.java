@@ -160,14 +160,20 @@ public final class ClusterRatios {
             }
         }
         for (Asked asked : turn) {
-            long measures = turn.stream().filter(each -> each.side == asked.side).count();
+            long measures =
+                    turn.stream().filter(each -> each.side == asked.side).count();
             ask(asked, warmUp.dividedBy(measures));
         }
         for (int round = 0; round < rounds; round++) {
             for (Asked asked : round % 2 == 0 ? turn : turn.reversed()) {
                 double result = ask(asked, time);
                 System.err.printf(
-                        Locale.ROOT, "round %d: %s, %s: %.1f%n", round + 1, asked.measure.text, asked.side.text, result);
+                        Locale.ROOT,
+                        "round %d: %s, %s: %.1f%n",
+                        round + 1,
+                        asked.measure.text,
+                        asked.side.text,
+                        result);
                 results.computeIfAbsent(asked, first -> new ArrayList<>()).add(result);
             }
         }
@@ -189,9 +195,9 @@ public final class ClusterRatios {
                 dask == null ? "" : ", " + dask.versions());
         System.out.printf(
                 Locale.ROOT,
-                "%d rounds of %.1f s a measure, behind a warm-up of %.0f s a side. Median, and least to most;"
-                        + " the ratio is Braid to this row, by elements a second, or by time for one at a time: median of the rounds' ratios, and"
-                        + " least to most.%n%n",
+                "%d rounds of %.1f s a measure, behind a warm-up of %.0f s a side. Median, and least to most; the"
+                    + " ratio is Braid to this row, by elements a second, or by time for one at a time: median of the"
+                    + " rounds' ratios, and least to most.%n%n",
                 rounds,
                 time.toMillis() / 1e3,
                 warmUp.toMillis() / 1e3);
@@ -201,8 +207,8 @@ public final class ClusterRatios {
     }
 
     private void print(Asked asked, List<Double> own) {
-        String row = "| %s | %s | %s | %s |".formatted(
-                        asked.measure.text, asked.side.text, text(asked.measure, median(own)), spread(asked, own));
+        String row = "| %s | %s | %s | %s |"
+                .formatted(asked.measure.text, asked.side.text, text(asked.measure, median(own)), spread(asked, own));
         if (asked.side.name.equals(BRAID)) {
             System.out.println(row + " | | |");
             return;

@@ -45,11 +45,7 @@ final class BraidSide implements Side, AutoCloseable {
         Sums sums = new Sums();
         byte[] bytes = new byte[Measures.LARGE];
         Source<byte[]> source = Source.create();
-        source.scatter(client)
-                .map(BraidSide::touched)
-                .buffer(inFlight)
-                .gather()
-                .sink(x -> sums.sum += x[0] + x.length);
+        source.scatter(client).map(BraidSide::touched).buffer(inFlight).gather().sink(x -> sums.sum += x[0] + x.length);
         double rate = Measures.rate(
                 time,
                 1,

@@ -56,7 +56,8 @@ public final class Child implements AutoCloseable {
     public double ask(String side, String measure, int inFlight, Duration time) {
         try {
             process.getOutputStream()
-                    .write((measure + " " + inFlight + " " + time.toMillis() + " " + side + "\n").getBytes(StandardCharsets.UTF_8));
+                    .write((measure + " " + inFlight + " " + time.toMillis() + " " + side + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
             return Double.parseDouble(answer(SideMain.RESULT));
         } catch (IOException e) {

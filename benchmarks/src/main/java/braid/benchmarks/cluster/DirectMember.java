@@ -21,57 +21,57 @@ final class DirectMember {
 
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final String CONFIG = """
-            <?xml version="1.0"?>
-            <coherence xmlns="http://xmlns.oracle.com/coherence/coherence-operational-config">
-              <cluster-config>
-                <member-identity>
-                  <cluster-name>direct</cluster-name>
-                </member-identity>
-                <unicast-listener>
-                  <socket-provider>direct</socket-provider>
-                  <well-known-addresses>
-                    <address>127.0.0.1</address>
-                  </well-known-addresses>
-                  <discovery-address>127.0.0.1</discovery-address>
-                  <address>127.0.0.1</address>
-                  <port>0</port>
-                </unicast-listener>
-                <multicast-listener>
-                  <port>PORT</port>
-                  <join-timeout-milliseconds>1000</join-timeout-milliseconds>
-                </multicast-listener>
-                <packet-publisher>
-                  <packet-delivery>
-                    <timeout-milliseconds>30000</timeout-milliseconds>
-                  </packet-delivery>
-                </packet-publisher>
-                <global-socket-provider>direct</global-socket-provider>
-                <socket-providers>
-                  <socket-provider id="direct">
-                    <ssl>
-                      <protocol>TLSv1.2</protocol>
-                      <identity-manager>
-                        <key>DIRECTORYtls.key</key>
-                        <cert>DIRECTORYtls.crt</cert>
-                      </identity-manager>
-                      <trust-manager>
-                        <cert>DIRECTORYca.crt</cert>
-                      </trust-manager>
-                      <protocol-versions usage="white-list"><name>TLSv1.2</name></protocol-versions>
-                      <client-auth>required</client-auth>
-                    </ssl>
-                  </socket-provider>
-                </socket-providers>
-              </cluster-config>
-              <logging-config>
-                <severity-level>2</severity-level>
-              </logging-config>
-              <management-config>
-                <managed-nodes>none</managed-nodes>
-                <allow-remote-management>false</allow-remote-management>
-              </management-config>
-            </coherence>
-            """;
+        <?xml version="1.0"?>
+        <coherence xmlns="http://xmlns.oracle.com/coherence/coherence-operational-config">
+          <cluster-config>
+            <member-identity>
+              <cluster-name>direct</cluster-name>
+            </member-identity>
+            <unicast-listener>
+              <socket-provider>direct</socket-provider>
+              <well-known-addresses>
+                <address>127.0.0.1</address>
+              </well-known-addresses>
+              <discovery-address>127.0.0.1</discovery-address>
+              <address>127.0.0.1</address>
+              <port>0</port>
+            </unicast-listener>
+            <multicast-listener>
+              <port>PORT</port>
+              <join-timeout-milliseconds>1000</join-timeout-milliseconds>
+            </multicast-listener>
+            <packet-publisher>
+              <packet-delivery>
+                <timeout-milliseconds>30000</timeout-milliseconds>
+              </packet-delivery>
+            </packet-publisher>
+            <global-socket-provider>direct</global-socket-provider>
+            <socket-providers>
+              <socket-provider id="direct">
+                <ssl>
+                  <protocol>TLSv1.2</protocol>
+                  <identity-manager>
+                    <key>DIRECTORYtls.key</key>
+                    <cert>DIRECTORYtls.crt</cert>
+                  </identity-manager>
+                  <trust-manager>
+                    <cert>DIRECTORYca.crt</cert>
+                  </trust-manager>
+                  <protocol-versions usage="white-list"><name>TLSv1.2</name></protocol-versions>
+                  <client-auth>required</client-auth>
+                </ssl>
+              </socket-provider>
+            </socket-providers>
+          </cluster-config>
+          <logging-config>
+            <severity-level>2</severity-level>
+          </logging-config>
+          <management-config>
+            <managed-nodes>none</managed-nodes>
+            <allow-remote-management>false</allow-remote-management>
+          </management-config>
+        </coherence>
+        """;
 
     private DirectMember() {}
 
@@ -89,7 +89,8 @@ final class DirectMember {
 
     @SuppressWarnings("deprecation") // what replaces `configure` is not exported
     static InvocationService service(String name) {
-        var service = (InvocationService) CacheFactory.ensureCluster().ensureService(name, InvocationService.TYPE_DEFAULT);
+        var service =
+                (InvocationService) CacheFactory.ensureCluster().ensureService(name, InvocationService.TYPE_DEFAULT);
         if (!service.isRunning()) {
             XmlElement config = new SimpleElement("invocation-scheme");
             int threads = name.equals(POOLED) ? THREADS : 0;

@@ -16,7 +16,6 @@ import java.util.function.IntFunction;
 /// come in any order, and an element that is lost is lost.
 record DirectSide(InvocationService service, List<Set<Member>> workers) implements Side {
 
-
     /// Tells what came of one element.
     private record Observer(Consumer<Object> came, Runnable over) implements InvocationObserver {
         @Override
@@ -40,8 +39,7 @@ record DirectSide(InvocationService service, List<Set<Member>> workers) implemen
         }
     }
 
-    private double rate(
-            int inFlight, Duration time, int lookEvery, IntFunction<Invocable> work, Consumer<Object> came)
+    private double rate(int inFlight, Duration time, int lookEvery, IntFunction<Invocable> work, Consumer<Object> came)
             throws InterruptedException {
         Semaphore room = new Semaphore(inFlight);
         Observer observer = new Observer(came, room::release);
