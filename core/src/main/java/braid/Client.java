@@ -14,6 +14,9 @@ import java.util.ServiceLoader;
 /// What a user holds of an engine: threads of this JVM, worker processes here, or a running cluster.
 ///
 /// Beside streams, it takes single calls, as Dask's users know them: `client.submit(f, x).get()`.
+///
+/// Make it in a method, such as `main`, and not in a static field: a class whose functions are sent to workers is
+/// initialised there too, and a worker has no clients.
 public final class Client implements AutoCloseable {
 
     private final Engine engine;
@@ -28,6 +31,7 @@ public final class Client implements AutoCloseable {
 
     /// The client of [Stream#scatter()]: threads of this JVM, begun when first needed, never to be closed.
     static Client shared() {
+        DriverOnly.check("scatter() without a client");
         return Shared.CLIENT;
     }
 
@@ -37,21 +41,25 @@ public final class Client implements AutoCloseable {
 
     /// Threads of this JVM: one a core, and more while tasks block.
     public static Client local() {
+        DriverOnly.check("Client.local");
         return new Client(LocalEngine.growing());
     }
 
     /// At the most `threads` threads of this JVM.
     public static Client local(int threads) {
+        DriverOnly.check("Client.local");
         return new Client(LocalEngine.of(threads));
     }
 
     /// `workers` worker processes on this machine. Needs the module `braid-cluster`.
     public static Client localCluster(int workers) {
+        DriverOnly.check("Client.localCluster");
         return new Client(provider().localCluster(workers));
     }
 
     /// The running cluster at `address`, as `host:port`. Needs the module `braid-cluster`.
     public static Client connect(String address) {
+        DriverOnly.check("Client.connect");
         return new Client(provider().connect(Objects.requireNonNull(address, "address")));
     }
 
