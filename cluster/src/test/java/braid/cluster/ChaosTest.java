@@ -3,10 +3,13 @@ package braid.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import braid.testkit.Bounded;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ class ChaosTest {
     /// Those that have joined, and are not being stopped.
     private volatile List<ProcessHandle> workers = cluster.processes();
 
+    private final Set<ProcessHandle> hung = ConcurrentHashMap.newKeySet();
     private volatile int target = LEAST;
     private volatile long lastDelivery;
     private volatile String lastLine = "";
@@ -108,7 +112,11 @@ class ChaosTest {
     private void keepUp() {
         while (pause(Duration.ofMillis(100))) {
             if (cluster.processes().size() != target) {
-                cluster.scaleTo(target);
+                try {
+                    cluster.scaleTo(target);
+                } catch (UncheckedIOException e) {
+                    System.out.println("one was killed while it joined");
+                }
                 workers = cluster.processes();
             }
         }
@@ -137,34 +145,30 @@ class ChaosTest {
     }
 
     private void breakOne() {
-        List<ProcessHandle> now =
-                workers.stream().filter(ProcessHandle::isAlive).toList();
-        ProcessHandle victim = now.isEmpty() ? null : now.get(random.nextInt(now.size()));
-        switch (random.nextInt(3)) {
-            case 0 -> {
-                if (victim != null) {
-                    note("killed " + victim.pid());
-                    DriverProcess.signal(victim, "KILL");
-                }
-            }
-            case 1 -> {
-                if (victim != null) {
-                    note("hung " + victim.pid());
-                    hang(victim);
-                }
-            }
-            default -> {
-                target = target < MOST ? target + 1 : LEAST;
-                note("to be " + target + " workers");
-            }
+        List<ProcessHandle> well = workers.stream()
+                .filter(process -> process.isAlive() && !hung.contains(process))
+                .toList();
+        int what = random.nextInt(3);
+        int whom = random.nextInt(well.isEmpty() ? 1 : well.size());
+        if (what == 2 || well.size() < 2) {
+            target = target < MOST ? target + 1 : LEAST;
+            note("to be " + target + " workers");
+        } else if (what == 1) {
+            note("hung " + well.get(whom).pid());
+            hang(well.get(whom));
+        } else {
+            note("killed " + well.get(whom).pid());
+            DriverProcess.signal(well.get(whom), "KILL");
         }
     }
 
     private void hang(ProcessHandle process) {
+        hung.add(process);
         DriverProcess.signal(process, "STOP");
         Thread.ofPlatform().daemon(true).start(() -> {
             pause(HUNG);
             DriverProcess.signal(process, "CONT");
+            hung.remove(process);
         });
     }
 }

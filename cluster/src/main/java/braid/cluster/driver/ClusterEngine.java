@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs tasks on the workers of a cluster.
 public final class ClusterEngine implements Engine, Transport.Service, Transport.Membership {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("braid.cluster.patience.seconds", 60));
+    private static final String PATIENCE = "braid.cluster.patience.seconds";
+    private static final long PATIENCE_SECONDS = 60;
     private static final Duration CLOSING = Duration.ofSeconds(30);
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration BALANCE = Duration.ofMillis(25);
@@ -72,10 +73,15 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     public ClusterEngine(Transport transport, @Nullable Workforce workforce) {
         this.transport = transport;
         this.workforce = workforce;
-        this.scheduler = new Scheduler(functions, this::written, this::copy, PATIENCE);
+        this.scheduler = new Scheduler(functions, this::written, this::copy, patience());
         this.kept = new KeptValues(scheduler, transport);
         transport.open(this, this);
         Thread.ofPlatform().name("braid-cluster-watch").daemon(true).start(this::watch);
+    }
+
+    /// How long tasks wait while there is no worker; each engine looks when it is made.
+    private static Duration patience() {
+        return Duration.ofSeconds(Long.getLong(PATIENCE, PATIENCE_SECONDS));
     }
 
     private byte[] written(Outcome outcome) {

@@ -343,7 +343,8 @@ final class Scheduler {
         job.at = null;
         job.state = Job.State.DONE;
         job.keepers.add(at);
-        job.outcome = bytes;
+        job.kept = shape.isKept();
+        job.outcome = bytes == null && !job.kept ? written.apply(shape) : bytes;
         at.done++;
         List<Job> inputs = job.inputs;
         int depth = 1;
@@ -352,22 +353,16 @@ final class Scheduler {
         }
         job.depth = depth;
         boolean first = !job.task.isDone();
-        if (bytes != null) {
+        if (job.outcome != null) {
             job.forget();
         } else if (depth % STEPS == 0) {
             afterwards(() -> home.accept(job));
         }
-        for (Job input : inputs) {
-            if (input.released) {
-                letGo(input);
-            }
-        }
-        if (job.released && job.waiting.isEmpty()) {
-            letGo(job);
-        }
         if (first) {
             afterwards(() -> job.task.complete(shape));
         }
+        inputs.forEach(this::letGoIfReleased);
+        letGoIfReleased(job);
         wake(job);
         fill();
     }
@@ -443,6 +438,13 @@ final class Scheduler {
         }
     }
 
+    private void letGoIfReleased(Job job) {
+        job.waiting.removeIf(each -> each.state != Job.State.WAITING);
+        if (job.released && job.state == Job.State.DONE && job.waiting.isEmpty()) {
+            letGo(job);
+        }
+    }
+
     private void letGo(Job job) {
         for (WorkerLink keeper : job.keepers) {
             keeper.release(job.id);
@@ -460,7 +462,9 @@ final class Scheduler {
         job.state = Job.State.DONE;
         job.at = null;
         job.outcome = written.apply(failed);
+        List<Job> inputs = job.inputs;
         job.forget();
+        inputs.forEach(this::letGoIfReleased);
         afterwards(() -> job.task.complete(failed));
         wake(job);
     }
@@ -493,6 +497,26 @@ final class Scheduler {
         List<Long> tries = List.copyOf(link.sent.keySet());
         takeBack(link, "has not been heard of for some seconds");
         tries.forEach(link::release);
+        for (WorkerLink other : links.values()) {
+            for (Job job : List.copyOf(other.sent.values())) {
+                if (other != link && job.fetches(other, link)) {
+                    stopFetching(job, other, link);
+                }
+            }
+        }
+    }
+
+    /// Has `job` done anew, since `at` might wait for ever for an input that the silent `keeper` has.
+    private void stopFetching(Job job, WorkerLink at, WorkerLink keeper) {
+        at.remove(job.id);
+        at.release(job.id);
+        for (Job input : job.inputs) {
+            if (input.comes(at, keeper)) {
+                at.release(input.id);
+                input.keepers.remove(at);
+            }
+        }
+        requeue(job);
     }
 
     private void takeBack(WorkerLink link, String reason) {
