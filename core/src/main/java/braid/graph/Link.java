@@ -25,4 +25,9 @@ final class Link {
     int port() {
         return port;
     }
+
+    /// How many elements have gone over it.
+    long passed() {
+        return to.counters().seenIn();
+    }
 }

@@ -43,6 +43,7 @@ public final class Node {
     private @Nullable SourceNode source;
     private boolean passesShared;
     private boolean feedback;
+    private boolean join;
 
     private volatile Link[] ups = NONE;
     private volatile Link[] downs = NONE;
@@ -106,6 +107,7 @@ public final class Node {
         @SuppressWarnings("unchecked")
         JoinStep<Object> step = (JoinStep<Object>) join.open(node.context, inputs);
         node.step = step;
+        node.join = true;
         return node;
     }
 
@@ -113,6 +115,7 @@ public final class Node {
     static Node of(SourceNode source, String line, Clock clock) {
         Node node = new Node("source", line, clock);
         node.source = source;
+        Graphs.add(node);
         return node;
     }
 
@@ -180,6 +183,11 @@ public final class Node {
     /// Whether this is the edge that closes a cycle.
     boolean isFeedback() {
         return feedback;
+    }
+
+    /// Whether it has several inputs.
+    boolean isJoin() {
+        return join;
     }
 
     boolean isSource() {

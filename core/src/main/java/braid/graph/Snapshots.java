@@ -3,7 +3,11 @@ package braid.graph;
 import braid.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// Reads a graph without stopping it.
 public final class Snapshots {
@@ -19,34 +23,77 @@ public final class Snapshots {
         for (Node each : all) {
             nodes.add(read(each));
             for (Link link : each.downs()) {
-                edges.add(new Snapshot.Edge(each.number(), link.to().number(), link.port(), each.isFeedback()));
+                edges.add(new Snapshot.Edge(
+                        each.number(), link.to().number(), link.port(), each.isFeedback(), link.passed()));
             }
         }
-        return new Snapshot(System.nanoTime(), nodes, edges);
+        return new Snapshot(all.getFirst().number(), System.nanoTime(), nodes, edges, List.of());
+    }
+
+    /// All graphs that are alive, oldest first.
+    public static List<Snapshot> all() {
+        Map<Long, Snapshot> graphs = new TreeMap<>();
+        Set<Long> seen = new HashSet<>();
+        for (Node source : Graphs.sources()) {
+            if (!seen.contains(source.number())) {
+                Snapshot graph = of(source);
+                graphs.putIfAbsent(graph.graph(), graph);
+                graph.nodes().forEach(node -> seen.add(node.id()));
+            }
+        }
+        return List.copyOf(graphs.values());
     }
 
     private static Snapshot.Node read(Node node) {
         Pump<?> pump = node.pump();
-        List<String> waits = new ArrayList<>();
+        List<Snapshot.Wait> waits = new ArrayList<>();
         long now = System.nanoTime();
         for (Wait wait : Waits.all()) {
             if (wait.node() == node) {
-                waits.add(Watchdog.report(wait, now));
+                waits.add(new Snapshot.Wait(
+                        wait.thread().getName(),
+                        wait.kind().name(),
+                        now - wait.sinceNanos(),
+                        Watchdog.report(wait, now),
+                        -1));
             }
         }
+        long in = node.counters().seenIn();
+        long failures = node.counters().seenFailures();
+        int held = node.held();
         return new Snapshot.Node(
                 node.number(),
                 node.name(),
                 node.operator(),
                 node.line(),
+                kind(node),
                 Snapshot.State.valueOf(node.state().name()),
-                node.counters().seenIn(),
-                node.counters().seenFailures(),
-                node.held(),
+                in,
+                in - failures - held,
+                failures,
+                held,
                 pump == null ? Integer.MAX_VALUE : pump.bound(),
-                pump != null,
                 node.discarded(),
+                -1,
+                -1,
+                0,
+                -1,
+                false,
                 node.lastFailure(),
-                waits);
+                waits,
+                -1);
+    }
+
+    private static Snapshot.Kind kind(Node node) {
+        if (node.isSource()) {
+            return Snapshot.Kind.SOURCE;
+        }
+        if (node.isFeedback()) {
+            return Snapshot.Kind.FEEDBACK;
+        }
+        if (node.pump() != null) {
+            return Snapshot.Kind.BOUNDARY;
+        }
+        return node.isJoin() ? Snapshot.Kind.JOIN : Snapshot.Kind.STEP;
     }
 }
