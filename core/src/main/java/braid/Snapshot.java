@@ -57,9 +57,8 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     ///
     /// The times are those of sampled elements, from when the node took one until it was done with it, **including
     /// what runs synchronously behind it**: all that follows up to the next boundary. A boundary's is the time
-    until
-    /// it had taken an element, waits for room included. For a step of a parallel stream it is the time to compose
-    /// the expression; what its tasks take, an [braid.spi.EngineListener] is told.
+    /// until it had taken an element, waits for room included. For a step of a parallel stream it is the time to
+    /// compose the expression; what its tasks take, an [braid.spi.EngineListener] is told.
     ///
     /// @param id its number, unique in this JVM
     /// @param name what the user, or else the operator, calls it

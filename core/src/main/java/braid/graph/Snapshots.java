@@ -46,6 +46,7 @@ public final class Snapshots {
 
     private static Snapshot.Node read(Node node) {
         Pump<?> pump = node.pump();
+        SourceNode source = node.source();
         List<Snapshot.Wait> waits = new ArrayList<>();
         long now = System.nanoTime();
         for (Wait wait : Waits.all()) {
@@ -77,8 +78,8 @@ public final class Snapshots {
                 -1,
                 -1,
                 0,
-                -1,
-                false,
+                source == null ? -1 : source.size(),
+                source != null && source.isPaused(),
                 node.lastFailure(),
                 waits,
                 -1);

@@ -41,7 +41,7 @@ final class Watchdog {
             reported.retainAll(Set.copyOf(Waits.all()));
             long now = System.nanoTime();
             for (Wait wait : Waits.all()) {
-                if (wait.kind() != Wait.Kind.TIME
+                if (!wait.kind().isMeant()
                         && now - wait.sinceNanos() > LASTING.toNanos()
                         && reported.add(wait)) {
                     LOG.log(System.Logger.Level.WARNING, () -> report(wait, now));
@@ -79,7 +79,7 @@ final class Watchdog {
                 yield region == null ? null : region.owner();
             }
             case ROOM -> wait.node().pumpThread();
-            case ANSWER, PARTNER, TIME, MARKER -> null;
+            case ANSWER, PARTNER, TIME, MARKER, PAUSE -> null;
         };
     }
 
