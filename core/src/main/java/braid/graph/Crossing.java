@@ -70,6 +70,9 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
         if (signal instanceof Completion && inlet.node().source() != null) {
             return; // a source lives until it is closed itself
         }
+        if (signal instanceof Failure failure) {
+            Sightings.leaves(failure);
+        }
         Region to = inlet.region();
         if (to.owner() == Thread.currentThread()) {
             to.queue(() -> Failing.runLate(inlet, entry -> entry.signal(signal)));

@@ -1,5 +1,6 @@
 package braid.graph;
 
+import braid.Failure;
 import braid.spi.Completion;
 import braid.spi.Receiver;
 import braid.spi.Signal;
@@ -30,10 +31,17 @@ record Guarded(Receiver<Object> step, Counters counters, Node node, Place place,
             node.completeInput();
         }
         place.node = here;
+        Sighting seen = signal instanceof Failure failure ? Sightings.at(node, failure) : null;
+        if (seen != null) {
+            seen.moved(node);
+        }
         try {
             step.signal(signal);
         } catch (Throwable thrown) {
             node.failedOn(step, signal, thrown);
+        }
+        if (seen != null) {
+            seen.returned(node);
         }
         place.node = before;
     }

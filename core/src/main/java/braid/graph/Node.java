@@ -1,6 +1,7 @@
 package braid.graph;
 
 import braid.Failure;
+import braid.Snapshot;
 import braid.function.CheckedException;
 import braid.operators.FeedbackOperator;
 import braid.spi.Awaited;
@@ -12,8 +13,10 @@ import braid.spi.Origin;
 import braid.spi.Receiver;
 import braid.spi.Signal;
 import braid.spi.Step;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,6 +62,7 @@ public final class Node {
     private volatile boolean growing;
     private volatile State state = State.LIVE;
     private volatile @Nullable Failure lastFailure;
+    private final ArrayDeque<Sighting> sightings = new ArrayDeque<>();
     private final AtomicLong discarded = new AtomicLong();
     private final AtomicInteger completedInputs = new AtomicInteger();
 
@@ -457,6 +461,7 @@ public final class Node {
         Object element = null;
         if (signal instanceof Failure handled) {
             element = handled.element();
+            Sightings.ended(handled, Sighting.End.FAILED_AGAIN, this);
             if (!handled.cause().equals(cause)) {
                 cause.addSuppressed(handled.cause());
             }
@@ -483,7 +488,25 @@ public final class Node {
     Failure failure(@Nullable Object element, Throwable cause) {
         Failure failure = new Failure(element, cause, origin.name(), origin.line());
         lastFailure = failure;
+        Sightings.at(this, failure);
         return failure;
+    }
+
+    /// Remembers a failure that it has seen first.
+    void remember(Sighting sighting) {
+        synchronized (sightings) {
+            if (sightings.size() == Snapshot.MOST_FAILURES) {
+                sightings.removeFirst();
+            }
+            sightings.add(sighting);
+        }
+    }
+
+    /// The newest failures that it saw first.
+    List<Sighting> sightings() {
+        synchronized (sightings) {
+            return List.copyOf(sightings);
+        }
     }
 
     void advise(String text) {

@@ -269,8 +269,8 @@ final class Region {
 
     /// Notes a failure that reached an end: the first one is to be thrown, others are suppressed in it.
     void note(Node node, Failure failure) {
-        StreamException exception = new StreamException(failure);
-        note(node, exception);
+        Sightings.at(node, failure).moved(null);
+        note(node, new StreamException(failure));
     }
 
     void note(Node node, StreamException exception) {

@@ -28,7 +28,16 @@ public final class Snapshots {
                         each.number(), link.to().number(), link.port(), each.isFeedback(), link.passed()));
             }
         }
-        return new Snapshot(all.getFirst().number(), System.nanoTime(), nodes, edges, List.of());
+        return new Snapshot(all.getFirst().number(), System.nanoTime(), nodes, edges, failures(all));
+    }
+
+    private static List<Snapshot.Failed> failures(List<Node> nodes) {
+        List<Sighting> seen = new ArrayList<>();
+        nodes.forEach(node -> seen.addAll(node.sightings()));
+        seen.sort(Comparator.comparingLong(Sighting::number));
+        return seen.subList(Math.max(0, seen.size() - Snapshot.MOST_FAILURES), seen.size()).stream()
+                .map(each -> Sightings.read(each, nodes))
+                .toList();
     }
 
     /// All graphs that are alive, oldest first.

@@ -163,9 +163,7 @@ public final class SourceNode {
     }
 
     private void throwIfFailed(@Nullable StreamException failed) {
-        if (failed != null) {
-            throw failed;
-        }
+        throwNoted(failed);
         Refusal refused = refusal.get();
         if (refused != null && refused.failure() != null) {
             throw failed(refused.failure());
@@ -286,6 +284,7 @@ public final class SourceNode {
         if (failed == null) {
             taken.complete(null);
         } else {
+            Sightings.ended(failed, Sighting.End.THROWN);
             taken.completeExceptionally(failed);
         }
         region.arriveBehindNoted();
@@ -417,6 +416,7 @@ public final class SourceNode {
 
     private static void throwNoted(@Nullable StreamException failed) {
         if (failed != null) {
+            Sightings.ended(failed, Sighting.End.THROWN);
             throw failed;
         }
     }
