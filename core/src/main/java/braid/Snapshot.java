@@ -188,6 +188,17 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
         return text.append("}\n").toString();
     }
 
+    /// The graph as one JSON object, with the names of these records' components; what is not known is null. It can
+    /// stand in a script of an HTML page.
+    public String toJson() {
+        return SnapshotJson.of(this);
+    }
+
+    /// The graph as a drawing for browsers.
+    public String toSvg() {
+        return SnapshotSvg.of(this);
+    }
+
     private static String caption(Node node, String newLine) {
         StringBuilder text = new StringBuilder(node.name()).append(newLine).append(node.line());
         text.append(newLine).append(node.in()).append(" in");
