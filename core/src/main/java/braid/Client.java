@@ -7,8 +7,12 @@ import braid.spi.Engine;
 import braid.spi.EngineProvider;
 import braid.spi.Lines;
 import braid.spi.Origin;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /// What a user holds of an engine: threads of this JVM, worker processes here, or a running cluster.
@@ -20,9 +24,11 @@ import java.util.ServiceLoader;
 public final class Client implements AutoCloseable {
 
     private final Engine engine;
+    private final Dashboard dashboard;
 
     private Client(Engine engine) {
         this.engine = engine;
+        this.dashboard = Dashboard.of(engine);
     }
 
     private static final class Shared {
@@ -110,9 +116,25 @@ public final class Client implements AutoCloseable {
         engine.scaleTo(workers);
     }
 
+    /// Where the dashboard shows this client and all graphs of this JVM. Empty without the module
+    /// `braid-dashboard`, with `-Dbraid.dashboard=off`, and once this client is closed.
+    public Optional<URI> dashboard() {
+        return dashboard.address();
+    }
+
+    /// Writes what the dashboard shows now into one HTML file that needs nothing else.
+    ///
+    /// @param file where; replaced if it is there
+    /// @throws IllegalStateException if there is no dashboard: it is the module `braid-dashboard`
+    /// @throws UncheckedIOException if the file cannot be written
+    public void report(Path file) {
+        dashboard.report(Objects.requireNonNull(file, "file"));
+    }
+
     /// Ends the engine. Tasks that run are finished; those that wait fail with an error that says so.
     @Override
     public void close() {
+        dashboard.close();
         engine.close();
     }
 }
