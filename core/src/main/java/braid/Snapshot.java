@@ -55,10 +55,10 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
 
     /// One node.
     ///
-    /// The times are those of sampled elements, from when the node took one until it was done with it, **including
-    /// what runs synchronously behind it**: all that follows up to the next boundary. A boundary's is the time
-    /// until it had taken an element, waits for room included. For a step of a parallel stream it is the time to
-    /// compose the expression; what its tasks take, an [braid.spi.EngineListener] is told.
+    /// The times are those of sampled elements, about a hundred a second, and are the node's own: without what the
+    /// nodes behind it took. A boundary's is the time until it had taken an element, waits for room included. For a
+    /// step of a parallel stream it is the time to compose the expression; what its tasks take, an
+    /// [braid.spi.EngineListener] is told.
     ///
     /// @param id its number, unique in this JVM
     /// @param name what the user, or else the operator, calls it

@@ -30,6 +30,11 @@ public final class Node {
     private final String operator;
     private final Origin origin;
     private final Counters counters = new Counters();
+    private final Times times = new Times();
+    private final Witness witness = new Witness(this);
+
+    /// What each input of a join has taken.
+    private Counters[] ports = {};
     private final NodeContext context;
 
     /// How many threads wait here, [Waits].
@@ -108,6 +113,8 @@ public final class Node {
         JoinStep<Object> step = (JoinStep<Object>) join.open(node.context, inputs);
         node.step = step;
         node.join = true;
+        node.ports = new Counters[inputs];
+        Arrays.setAll(node.ports, _ -> new Counters());
         return node;
     }
 
@@ -133,13 +140,13 @@ public final class Node {
 
     /// The receiver where nothing follows.
     @SuppressWarnings("unchecked")
-    Receiver<Object> end(Receiver<Object> leaf) {
+    Receiver<Object> end(Receiver<Object> leaf, Place place) {
         Operator<?, ?> last = ending;
         if (last == null) {
             return leaf;
         }
         Step<Object, Object> opened = (Step<Object, Object>) last.open(context);
-        return new Guarded(opened.link(leaf), new Counters(), this);
+        return new Guarded(opened.link(leaf), new Counters(), this, place, number, number);
     }
 
     public long number() {
@@ -180,6 +187,30 @@ public final class Node {
         return counters;
     }
 
+    /// Where input `port` is counted.
+    Counters counters(int port) {
+        return ports.length == 0 ? counters : ports[port];
+    }
+
+    /// How many elements it has taken.
+    long in() {
+        long in = counters.seenIn();
+        for (Counters each : ports) {
+            in += each.seenIn();
+        }
+        return in;
+    }
+
+    /// How many elements it has passed on, as far as those that follow it know.
+    long out() {
+        return witness.out();
+    }
+
+    /// The times of sampled elements.
+    Times times() {
+        return times;
+    }
+
     /// Whether this is the edge that closes a cycle.
     boolean isFeedback() {
         return feedback;
@@ -213,11 +244,13 @@ public final class Node {
 
     void addDown(Link link) {
         downs = with(downs, link);
+        witness.linked(downs);
     }
 
     void remove(Link link) {
         ups = without(ups, link);
         downs = without(downs, link);
+        witness.linked(downs);
     }
 
     private static Link[] with(Link[] links, Link link) {

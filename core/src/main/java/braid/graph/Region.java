@@ -64,6 +64,11 @@ final class Region {
     /// Markers that came to an end behind a failure that is noted: they arrive when it is known outside.
     private final List<Marker> behindNoted = new ArrayList<>();
 
+    /// Where the thread is that is in it.
+    final Place place = new Place();
+
+    final Stopwatch watch = new Stopwatch();
+
     boolean hot;
     private long linking;
     private final List<Inlet> inlets = new ArrayList<>();

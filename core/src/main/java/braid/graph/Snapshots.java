@@ -59,7 +59,7 @@ public final class Snapshots {
                         -1));
             }
         }
-        long in = node.counters().seenIn();
+        long[] times = node.times().sorted();
         long failures = node.counters().seenFailures();
         int held = node.held();
         return new Snapshot.Node(
@@ -69,15 +69,15 @@ public final class Snapshots {
                 node.line(),
                 kind(node),
                 Snapshot.State.valueOf(node.state().name()),
-                in,
-                in - failures - held,
+                node.in(),
+                node.out(),
                 failures,
                 held,
                 pump == null ? Integer.MAX_VALUE : pump.bound(),
                 node.discarded(),
-                -1,
-                -1,
-                0,
+                Times.percentile(times, 50),
+                Times.percentile(times, 99),
+                node.times().taken(),
                 source == null ? -1 : source.size(),
                 source != null && source.isPaused(),
                 node.lastFailure(),

@@ -56,12 +56,16 @@ public final class SourceNode {
         return inlet;
     }
 
-    /// Counts an element that came by a link; the caller is in the region. Around a cycle they come until it is at
-    /// rest, after the source was closed to emitters.
-    void acceptFromStream() {
+    /// Refuses an element that came by a link, where none may come any more; the caller is in the region. Around a
+    /// cycle they come until it is at rest, after the source was closed to emitters.
+    void requireLive() {
         if (node.state() != Node.State.LIVE) {
             throw closedException();
         }
+    }
+
+    /// Counts an element that came by a link; the caller is in the region.
+    void countFromStream() {
         counters.in++;
         byLinks.in++;
     }
