@@ -80,8 +80,8 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     /// @param paused whether it is a source that was paused
     /// @param lastFailure its newest failure, or null
     /// @param waits the threads that wait at it
-    /// @param blockedBy the id of the node at the end of the chain of those that the longest wait here waits for,
-    ///     the slow one; -1 if nobody waits, or it is not known
+    /// @param blockedBy the id of the slow node that keeps those who wait here, this source's emitter or this
+    ///     boundary's own thread from going on: the end of their chain of waits; -1 if none waits, or it is not known
     public record Node(
             long id,
             String name,

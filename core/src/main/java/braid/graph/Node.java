@@ -3,6 +3,7 @@ package braid.graph;
 import braid.Failure;
 import braid.function.CheckedException;
 import braid.operators.FeedbackOperator;
+import braid.spi.Awaited;
 import braid.spi.Clock;
 import braid.spi.Join;
 import braid.spi.JoinStep;
@@ -341,6 +342,12 @@ public final class Node {
     @Nullable
     Receiver<Object> down(long linking) {
         return linkedAt == linking ? down : null;
+    }
+
+    /// What is waited for here, if the operator knows.
+    @Nullable
+    Awaited awaited() {
+        return context.awaited();
     }
 
     boolean hasRoom(int port) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a graph without stopping it.
 public final class Snapshots {
@@ -56,7 +57,7 @@ public final class Snapshots {
                         wait.kind().name(),
                         now - wait.sinceNanos(),
                         Watchdog.report(wait, now),
-                        -1));
+                        number(Culprit.of(wait))));
             }
         }
         long[] times = node.times().sorted();
@@ -82,7 +83,11 @@ public final class Snapshots {
                 source != null && source.isPaused(),
                 node.lastFailure(),
                 waits,
-                -1);
+                number(Culprit.blocking(node)));
+    }
+
+    private static long number(@Nullable Node node) {
+        return node == null ? -1 : node.number();
     }
 
     private static Snapshot.Kind kind(Node node) {

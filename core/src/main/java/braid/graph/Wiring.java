@@ -416,7 +416,7 @@ public final class Wiring {
         return seen;
     }
 
-    private static List<Node> below(Node node) {
+    static List<Node> below(Node node) {
         List<Node> nodes = new ArrayList<>();
         for (Link link : node.downs()) {
             nodes.add(link.to());
