@@ -35,7 +35,7 @@ final class InChromium implements ParameterResolver, AfterEachCallback {
             "--enable-precise-memory-info");
 
     /// One for all tests of this JVM; it ends with them.
-    private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
+    record Running(Playwright playwright, Browser browser) implements AutoCloseable {
 
         static Running start(Path executable) {
             Playwright playwright = Playwright.create(
@@ -79,7 +79,7 @@ final class InChromium implements ParameterResolver, AfterEachCallback {
         }
     }
 
-    private static Optional<Path> executable() {
+    static Optional<Path> executable() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)

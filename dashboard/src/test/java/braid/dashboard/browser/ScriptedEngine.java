@@ -31,9 +31,19 @@ final class ScriptedEngine implements Engine {
         listeners.forEach(listener -> listener.left(lost, reason));
     }
 
+    boolean has(String name) {
+        return workers.stream().anyMatch(worker -> worker.name().equals(name));
+    }
+
     void ran(String node, String worker) {
-        long now = System.nanoTime();
-        TaskRun run = new TaskRun(node, "Demo.java:7", worker, "thread-1", now - 40_000_000, 30_000_000, 0, false, 1);
+        ran(node, worker, "thread-1", 30, false, false);
+    }
+
+    /// Says that a task has just ended.
+    void ran(String node, String worker, String thread, int millis, boolean moved, boolean failed) {
+        long nanos = millis * 1_000_000L;
+        TaskRun run = new TaskRun(
+                node, "Demo.java:7", worker, thread, System.nanoTime() - nanos, nanos, moved ? nanos / 3 : 0, failed, 1);
         listeners.forEach(listener -> listener.ran(run));
     }
 
