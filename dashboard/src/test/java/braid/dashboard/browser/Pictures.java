@@ -107,7 +107,7 @@ final class Pictures {
                 .accumulate(0, Integer::sum)
                 .named("count")
                 .sink(x -> {});
-        files.start();
+        start(files::run);
     }
 
     private static int parse(int file) {
