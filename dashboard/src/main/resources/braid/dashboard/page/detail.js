@@ -1,6 +1,6 @@
 import { byId, html, keyed, setText, show } from './dom.js';
 import { asCount, asRate, asTime } from './format.js';
-import { model } from './model.js';
+import { model, taskTimesOf } from './model.js';
 import { pauseOrResume } from './control.js';
 
 // All that is known of the chosen node.
@@ -55,6 +55,10 @@ function factsOf({node, inRate, outRate}) {
   }
   if (node.p50 !== null && node.p50 !== undefined) {
     facts.push(['Time, p50', asTime(node.p50)], ['Time, p99', asTime(node.p99)], ['Timed', asRate(node.samples) + ' elements/s']);
+  }
+  const tasks = taskTimesOf(node);
+  if (tasks) {
+    facts.push(['Its tasks, p50', asTime(tasks.p50)], ['Its tasks, p99', asTime(tasks.p99)], ['Of its newest', asCount(tasks.tasks) + ' tasks']);
   }
   const blocker = node.blockedBy === null || node.blockedBy === undefined ? null : model.nodes.get(node.blockedBy);
   if (blocker) {

@@ -1,7 +1,7 @@
 import { byId, html, keyed, setAttribute, setText, show, svg } from './dom.js';
 import { asCount, asPlural, asRate, asShortCount, asShortTime } from './format.js';
 import { layered } from './layout.js';
-import { model } from './model.js';
+import { model, taskTimesOf } from './model.js';
 import { viewOf } from './fold.js';
 import { showDetail } from './detail.js';
 
@@ -334,6 +334,11 @@ function summaryOf(card) {
         : 'p50 ' + asShortTime(slowest.p50) + '  p99 ' + asShortTime(slowest.p99),
   };
   now.sampled = now.times && slowest.samples > 0 ? 'of ' + asRate(slowest.samples) + '/s' : '';
+  const tasks = single ? taskTimesOf(node) : null;
+  if (tasks) {
+    now.times = 'p50 ' + asShortTime(tasks.p50) + '  p99 ' + asShortTime(tasks.p99);
+    now.sampled = tasks.tasks + (tasks.tasks === 1 ? ' task' : ' tasks');
+  }
   now.spoken = now.name + ', ' + now.where + ', ' + asRate(now.inRate) + ' a second in, ' + asRate(now.outRate) + ' a second out'
       + (now.heldText ? ', ' + now.heldText : '') + (now.failures > 0 ? ', ' + now.failures + ' failed' : '');
   return now;

@@ -6,12 +6,14 @@ import { storiesOf } from './blocking.js';
 const MOST_TASKS = 5000;
 const MOST_POINTS = 600;
 const MOST_GONE = 200;
+const MOST_TIMES = 300;
+const MOST_TIMED_NODES = 1000;
 const SMOOTH = 0.4;
 
 export const model = {
   state: null, arrivedAt: 0, offline: false,
   nodes: new Map(), stories: [],
-  tasks: [], tasksVersion: 0,
+  tasks: [], tasksVersion: 0, taskTimes: new Map(),
   points: [], workers: new Map(), engines: new Map(),
 };
 
@@ -123,14 +125,41 @@ function push(list, value, most) {
 export function takeTasks(tasks, afresh) {
   if (afresh) {
     model.tasks.length = 0;
+    model.taskTimes.clear();
   }
   for (const task of tasks) {
     model.tasks.push(task);
+    timeTask(task);
   }
   if (model.tasks.length > MOST_TASKS * 1.25) {
     model.tasks.splice(0, model.tasks.length - MOST_TASKS);
   }
   model.tasksVersion++;
+}
+
+// The newest times of each node's tasks: what a scattered function takes is known from its tasks alone.
+function timeTask(task) {
+  const key = task.node + ' ' + task.line;
+  let times = model.taskTimes.get(key);
+  if (!times) {
+    if (model.taskTimes.size >= MOST_TIMED_NODES) {
+      model.taskTimes.clear();
+    }
+    times = [];
+    model.taskTimes.set(key, times);
+  }
+  push(times, task.ms * 1e6 / Math.max(1, task.tasks), MOST_TIMES);
+}
+
+// Median and 99th percentile of a node's newest tasks, in nanoseconds; null if it has none.
+export function taskTimesOf(node) {
+  const times = model.taskTimes.get(node.name + ' ' + node.line);
+  if (!times || times.length === 0) {
+    return null;
+  }
+  const sorted = Float64Array.from(times).sort();
+  const at = part => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+  return {p50: at(0.5), p99: at(0.99), tasks: sorted.length};
 }
 
 // The program's time, in milliseconds since the epoch, as far as it can be told between two states.

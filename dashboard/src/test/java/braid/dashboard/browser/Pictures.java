@@ -22,7 +22,6 @@ final class Pictures {
 
     private final Browser browser;
     private final Path folder;
-    private final Client client = Client.local();
 
     private Pictures(Browser browser, Path folder) {
         this.browser = browser;
@@ -51,34 +50,28 @@ final class Pictures {
     private void take(String name) {
         switch (name) {
             case "quickstart" -> {
-                quickstart();
-                picture(name, "/status", 1280, 740, ColorScheme.LIGHT, 9);
+                picture(quickstart(), name, "/status", 1280, 740, ColorScheme.LIGHT, 9);
             }
             case "phone" -> {
-                quickstart();
-                picture(name, "/status", 390, 844, ColorScheme.LIGHT, 9);
+                picture(quickstart(), name, "/status", 390, 844, ColorScheme.LIGHT, 9);
             }
             case "blocked" -> {
-                blocked();
-                picture(name, "/graph", 1280, 640, ColorScheme.LIGHT, 9);
+                picture(blocked(), name, "/graph", 1280, 640, ColorScheme.LIGHT, 9);
             }
             case "failing" -> {
-                failing();
-                picture(name, "/failures", 1280, 720, ColorScheme.LIGHT, 5);
+                picture(failing(), name, "/failures", 1280, 720, ColorScheme.LIGHT, 5);
             }
             case "lost-worker" -> {
-                cluster();
-                picture(name, "/status", 1280, 840, ColorScheme.LIGHT, 22);
+                picture(cluster(), name, "/status", 1280, 890, ColorScheme.LIGHT, 22);
             }
             case "loop" -> {
-                loop();
-                picture(name, "/graph", 1280, 560, ColorScheme.DARK, 6);
+                picture(loop(), name, "/graph", 1280, 560, ColorScheme.DARK, 6);
             }
             default -> throw new IllegalArgumentException("a picture is one of " + NAMES + ": " + name);
         }
     }
 
-    private void picture(String name, String path, int width, int height, ColorScheme scheme, int seconds) {
+    private void picture(Client client, String name, String path, int width, int height, ColorScheme scheme, int seconds) {
         URI address = client.dashboard().orElseThrow();
         Page page = browser.newPage(new Browser.NewPageOptions()
                 .setViewportSize(width, height)
@@ -96,7 +89,8 @@ final class Pictures {
         LockSupport.parkNanos((long) (millis * 1e6));
     }
 
-    private void quickstart() {
+    private static Client quickstart() {
+        Client client = Client.local();
         PulledSource<Integer> files = Source.fromIterable(IntStream.range(0, 30_211).boxed().toList());
         files.named("class files")
                 .scatter(client)
@@ -108,6 +102,7 @@ final class Pictures {
                 .named("count")
                 .sink(x -> {});
         start(files::run);
+        return client;
     }
 
     private static int parse(int file) {
@@ -118,12 +113,13 @@ final class Pictures {
         return sum;
     }
 
-    private void blocked() {
+    private static Client blocked() {
+        Client client = Client.local();
         CountDownLatch never = new CountDownLatch(1);
         Source<Integer> orders = Source.<Integer>create().named("orders");
         Stream<Integer> queue = orders.map(x -> x + 1).named("parse").buffer(8).named("queue");
         queue.map(x -> x + 1).named("price").sink(x -> {
-                    if (x < 4_000) {
+                    if (x < 1_200) {
                         rest(2);
                     } else {
                         never.await();
@@ -134,12 +130,13 @@ final class Pictures {
         start(() -> {
             for (int i = 0; i < 10_000; i++) {
                 orders.emit(i);
-                rest(i < 2_000 ? 0 : 1);
             }
         });
+        return client;
     }
 
-    private void failing() {
+    private static Client failing() {
+        Client client = Client.local();
         Source<String> lines = Source.<String>create().named("lines");
         lines.map(Integer::parseInt)
                 .named("parse")
@@ -151,20 +148,23 @@ final class Pictures {
                 lines.emit(i % 40 == 7 ? "<script>alert(1)</script>" : i % 40 == 20 ? i + " apples" : String.valueOf(i));
             }
         });
+        return client;
     }
 
-    private void cluster() {
+    private static Client cluster() {
         ScriptedEngine engine = new ScriptedEngine();
         List<String> names = List.of("worker-1", "worker-2", "worker-3");
-        Client.of(engine);
+        Client client = Client.of(engine);
         names.forEach(engine::join);
         for (String name : names) {
             for (int i = 1; i <= 2; i++) {
                 String thread = name + "-" + i;
                 start(() -> {
                     for (int k = 0; k < 100_000 && engine.has(name); k++) {
-                        rest(90 + Math.floorMod(thread.hashCode() * 31L + k * 7919L, 220));
-                        engine.ran(k % 6 == 5 ? "resize" : "shrink", name, thread, 80 + k * 37 % 200, k % 6 == 5, k % 61 == 60);
+                        int millis = 60 + Math.floorMod(thread.hashCode() + k * 7919, 320);
+                        rest(millis + 4);
+                        boolean moved = k % 6 == 5;
+                        engine.ran(moved ? "resize" : "shrink", name, thread, millis, moved, k % 61 == 60);
                     }
                 });
             }
@@ -181,9 +181,11 @@ final class Pictures {
             rest(14_000);
             engine.lose("worker-3", "its process ended; what it had is computed again elsewhere");
         });
+        return client;
     }
 
-    private void loop() {
+    private static Client loop() {
+        Client client = Client.local();
         Source<Integer> pages = Source.<Integer>create().named("pages");
         Source<String> settings = Source.<String>create().named("settings");
         Stream<Integer> fresh = pages.unique();
@@ -200,5 +202,6 @@ final class Pictures {
         fresh.zip(titles).sink(pair -> {}).named("report");
         settings.emit("page ");
         start(() -> pages.emit(1));
+        return client;
     }
 }
