@@ -161,7 +161,7 @@ final class Pictures {
                 String thread = name + "-" + i;
                 start(() -> {
                     for (int k = 0; k < 100_000 && engine.has(name); k++) {
-                        int millis = 60 + Math.floorMod(thread.hashCode() + k * 7919, 320);
+                        int millis = 60 + Math.floorMod(thread.hashCode() * 97 + k * k * 31, 320);
                         rest(millis + 4);
                         boolean moved = k % 6 == 5;
                         engine.ran(moved ? "resize" : "shrink", name, thread, millis, moved, k % 61 == 60);
