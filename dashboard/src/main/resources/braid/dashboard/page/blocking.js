@@ -63,7 +63,7 @@ function webOf(graph) {
 }
 
 function tell(web, node, wait) {
-  const culpritId = wait.blame ?? node.blockedBy ?? null;
+  const culpritId = node.blockedBy ?? wait.blame ?? null;
   const culprit = culpritId === null ? null : web.nodes.get(culpritId) || null;
   const emitters = emittersOf(web, node, wait.thread);
   const nodes = new Set([node.id]);

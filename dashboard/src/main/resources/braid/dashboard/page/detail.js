@@ -54,7 +54,7 @@ function factsOf({node, inRate, outRate}) {
     facts.push(['Size', asCount(node.size)]);
   }
   if (node.p50 !== null && node.p50 !== undefined) {
-    facts.push(['Time, p50', asTime(node.p50)], ['Time, p99', asTime(node.p99)], ['Sampled', asRate(node.samples) + '/s']);
+    facts.push(['Time, p50', asTime(node.p50)], ['Time, p99', asTime(node.p99)], ['Timed', asRate(node.samples) + ' elements/s']);
   }
   const blocker = node.blockedBy === null || node.blockedBy === undefined ? null : model.nodes.get(node.blockedBy);
   if (blocker) {

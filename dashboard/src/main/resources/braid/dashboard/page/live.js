@@ -42,7 +42,7 @@ export function goLive(onState, onTasks) {
     }
     setTimeout(open, pause);
     pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 1.6);
-    tell();
+    tellLink();
   }
 
   function heard() {
@@ -51,7 +51,7 @@ export function goLive(onState, onTasks) {
       everHeard = true;
       lostAt = 0;
       pause = FIRST_PAUSE_MILLIS;
-      tell();
+      tellLink();
     }
   }
 
@@ -60,12 +60,12 @@ export function goLive(onState, onTasks) {
     if (events !== null && performance.now() - lastAt > SILENT_MILLIS) {
       lose();
     } else if (lostAt !== 0) {
-      tell();
+      tellLink();
     }
   }
 }
 
-function tell() {
+function tellLink() {
   const lost = lostAt !== 0;
   setAttribute(byId('link'), 'data-state', lost ? 'lost' : 'live');
   setText(byId('link-text'), lost ? 'not connected' : 'live');

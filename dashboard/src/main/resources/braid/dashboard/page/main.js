@@ -94,7 +94,7 @@ function begin() {
     model.offline = true;
     document.body.classList.add('offline');
     setAttribute(byId('link'), 'data-state', 'report');
-    setText(byId('link-text'), 'report of ' + new Date(report.state.time).toLocaleDateString('en-GB') + ', ' + asClock(report.state.time));
+    setText(byId('link-text'), 'report of ' + new Date(report.state.time).toLocaleDateString('sv-SE') + ', ' + asClock(report.state.time));
     takeTasks(report.tasks || [], true);
     takeState({...report.state, changes: report.changes || report.state.changes, control: false});
     turnTo(pageNow());
