@@ -1,0 +1,2 @@
+package braid.dashboard;
+final class JvmDashboard {}

@@ -1,0 +1,13 @@
+/// Shows live graphs, tasks, workers and failures on a web page of this JVM, and as metrics.
+@SuppressWarnings("requires-automatic") // Micrometer's modules have names, but no descriptors
+module braid.dashboard {
+    requires transitive braid.core;
+    requires com.fasterxml.jackson.core;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
+    requires org.eclipse.jetty.server;
+    requires static org.jspecify;
+
+    exports braid.dashboard;
+
+}
