@@ -11,6 +11,7 @@ const CARD = {width: 190, height: 98};
 const HEAD = 34;
 const GRAPH_GAP = 30;
 const MANY_NODES = 80;
+const SEVERAL_GRAPHS = 3;
 const MANY_GRAPHS = 12;
 const LEAST_ZOOM = 0.06;
 const MOST_ZOOM = 2.5;
@@ -82,8 +83,17 @@ function isFolded() {
   return foldWish === null ? model.nodes.size > MANY_NODES : foldWish;
 }
 
-function isClosed(graph, count) {
-  return graphWish.has(graph.id) ? graphWish.get(graph.id) : count > MANY_GRAPHS;
+// Graphs that have ended make room for those that have not, and so does each where there are very many.
+function isClosed(graph) {
+  if (graphWish.has(graph.id)) {
+    return graphWish.get(graph.id);
+  }
+  const graphs = model.state.graphs;
+  return graphs.length > SEVERAL_GRAPHS && !isLive(graph) || graphs.length > MANY_GRAPHS && graphs.filter(isLive).length > MANY_GRAPHS;
+}
+
+function isLive(graph) {
+  return graph.nodes.some(node => node.state === 'LIVE');
 }
 
 export function drawGraph() {
@@ -114,7 +124,7 @@ export function drawGraph() {
 function shapeOf(state, down) {
   const parts = [down, isFolded(), [...opened].join()];
   for (const graph of state.graphs) {
-    parts.push(graph.id, isClosed(graph, state.graphs.length));
+    parts.push(graph.id, isLive(graph), isClosed(graph));
     graph.nodes.forEach(node => parts.push(node.id));
     graph.edges.forEach(edge => parts.push(edge.from, edge.to, edge.input, edge.feedback));
   }
@@ -131,8 +141,9 @@ function arrange(state, down) {
   [...opened].filter(id => !alive.has(id)).forEach(id => opened.delete(id));
   let top = 0;
   let width = 0;
-  for (const graph of state.graphs) {
-    const closed = many && isClosed(graph, state.graphs.length);
+  const graphs = [...state.graphs.filter(isLive), ...state.graphs.filter(graph => !isLive(graph))];
+  for (const graph of graphs) {
+    const closed = many && isClosed(graph);
     if (many) {
       drawing.heads.push({graph, y: top, closed});
       top += HEAD;
@@ -162,6 +173,8 @@ function arrange(state, down) {
     width = Math.max(width, down ? laid.across : laid.along + 2 * side);
     top += (down ? laid.along + 2 * side : laid.across) + GRAPH_GAP;
   }
+  const heads = new Set(state.graphs.map(graph => graph.id));
+  [...graphWish.keys()].filter(id => !heads.has(id)).forEach(id => graphWish.delete(id));
   for (const key of drawing.order.keys()) {
     if (!drawing.cards.has(key) && drawing.order.size > 4 * drawing.cards.size + 1000) {
       drawing.order.delete(key);
@@ -442,7 +455,7 @@ function updateHeads() {
     const rate = sources.reduce((sum, node) => sum + (model.nodes.get(node.id) || {inRate: 0}).inRate, 0);
     const failed = graph.nodes.reduce((sum, node) => sum + node.failures, 0);
     const name = sources.map(node => node.name + ' (' + node.line + ')').slice(0, 2).join(', ') || 'graph';
-    setText(element.text, fitText(name, 500, 13, 230) + ' · ' + asPlural(graph.nodes.length, 'node') + ' · ' + asRate(rate) + '/s'
+    setText(element.text, (isLive(graph) ? '' : 'ended: ') + fitText(name, 500, 13, 230) + ' · ' + asPlural(graph.nodes.length, 'node') + ' · ' + asRate(rate) + '/s'
         + (failed > 0 ? ' · ' + asShortCount(failed) + ' failed' : ''));
     setAttribute(element, 'transform', 'translate(0,' + head.y + ')');
     setAttribute(element, 'aria-expanded', !head.closed);
@@ -452,7 +465,7 @@ function updateHeads() {
 
 function toggleGraph(id) {
   const graph = model.state.graphs.find(each => each.id === id);
-  graphWish.set(id, !isClosed(graph, model.state.graphs.length));
+  graphWish.set(id, !isClosed(graph));
   drawGraph();
 }
 

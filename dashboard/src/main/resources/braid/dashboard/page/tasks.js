@@ -147,7 +147,7 @@ function drawTasks() {
   const room = onStatus ? 190 : Math.max(240, window.innerHeight - 330);
   view.row = Math.max(9, Math.min(onStatus ? 20 : 26, Math.floor((room - AXIS) / view.rows.length)));
   view.left = Math.min(body.clientWidth < 520 ? 76 : 190, view.labels * 6.8 + 14);
-  if (view.follow) {
+  if (view.follow && view.hover === null) { // what is pointed at stands still
     view.end = nowThere();
   }
   const colours = themeColours();
