@@ -23,12 +23,12 @@ final class ScriptedEngine implements Engine {
     }
 
     void lose(String name, String reason) {
-        for (WorkerInfo worker : workers) {
-            if (worker.name().equals(name)) {
-                workers.remove(worker);
-                listeners.forEach(listener -> listener.left(worker, reason));
-            }
-        }
+        WorkerInfo lost = workers.stream()
+                .filter(worker -> worker.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        workers.remove(lost);
+        listeners.forEach(listener -> listener.left(lost, reason));
     }
 
     void ran(String node, String worker) {
