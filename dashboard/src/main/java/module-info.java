@@ -5,7 +5,11 @@ module braid.dashboard {
     requires com.fasterxml.jackson.core;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
+    requires org.eclipse.jetty.http;
+    requires org.eclipse.jetty.io;
     requires org.eclipse.jetty.server;
+    requires org.eclipse.jetty.util;
+    requires org.slf4j;
     requires static org.jspecify;
 
     exports braid.dashboard;

@@ -34,7 +34,7 @@ public final class Lookout implements AutoCloseable {
 
     private final Scope scope;
     private final ScheduledThreadPoolExecutor thread;
-    private final Set<Engine> heard = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Engine> heard = identities();
     private TaskLog log = new TaskLog();
     private @Nullable Look before;
 
@@ -133,7 +133,7 @@ public final class Lookout implements AutoCloseable {
             if (closed) {
                 quit();
             } else {
-                thread.schedule(this::next, pause, TimeUnit.NANOSECONDS);
+                var _ = thread.schedule(this::next, pause, TimeUnit.NANOSECONDS);
             }
         }
     }
@@ -190,13 +190,11 @@ public final class Lookout implements AutoCloseable {
 
     /// Listens to those engines and to no others.
     private List<EngineLook> hear(List<Engine> engines) {
-        heard.removeIf(engine -> {
-            boolean gone = engines.stream().noneMatch(each -> each == engine);
-            if (gone) {
-                engine.unlisten(log);
-            }
-            return gone;
-        });
+        Set<Engine> gone = identities();
+        gone.addAll(heard);
+        engines.forEach(gone::remove);
+        gone.forEach(engine -> engine.unlisten(log));
+        gone.forEach(heard::remove);
         List<EngineLook> looks = new ArrayList<>();
         Map<String, Integer> names = new HashMap<>();
         for (Engine engine : engines) {
@@ -207,6 +205,10 @@ public final class Lookout implements AutoCloseable {
             looks.add(new EngineLook(number == 1 ? engine.name() : engine.name() + " " + number, workersOf(engine)));
         }
         return looks;
+    }
+
+    private static Set<Engine> identities() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
     private static List<WorkerInfo> workersOf(Engine engine) {

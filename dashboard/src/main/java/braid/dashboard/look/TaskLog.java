@@ -48,7 +48,7 @@ final class TaskLog implements EngineListener {
     /// The tasks told behind the first `from`, as far as they are still known, oldest first.
     synchronized List<TaskRun> since(long from) {
         List<TaskRun> runs = new ArrayList<>();
-        for (long each = Math.max(from, told - MOST_TASKS); each < told; each++) {
+        for (long each = Math.max(0, Math.max(from, told - MOST_TASKS)); each < told; each++) {
             runs.add(ring[(int) (each % MOST_TASKS)]);
         }
         return runs;
