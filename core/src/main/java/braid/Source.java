@@ -5,6 +5,7 @@ import braid.spi.Clock;
 import braid.spi.Lines;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Where elements enter a graph. Any thread may emit, at any time; one thread's elements keep their order.
@@ -40,6 +41,12 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         PulledSource<T> source = new PulledSource<>(new SourceNode(Lines.here(), Clock.system()), elements);
         source.expectSize();
         return source;
+    }
+
+    /// The source whose node has the number `node` in snapshots, if somebody still holds its graph: for those who have
+    /// only seen it, and want to pause it.
+    public static Optional<Source<?>> ofNode(long node) {
+        return SourceNode.numbered(node).map(Source::new);
     }
 
     /// Pushes `element`; returns when it was handled, or taken by a boundary with room. Until then it waits. From

@@ -8,6 +8,7 @@ import braid.spi.Completion;
 import braid.spi.Marker;
 import braid.spi.Signal;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,14 @@ public final class SourceNode {
     /// Whether all that has come so far came by links: then nothing is known of emitters outside the graph.
     boolean isFedByStreamsAlone() {
         return node.ups().length > 0 && counters.seenIn() == byLinks.seenIn();
+    }
+
+    /// The source of that number, if somebody still holds it.
+    public static Optional<SourceNode> numbered(long number) {
+        return Graphs.sources().stream()
+                .filter(node -> node.number() == number)
+                .findFirst()
+                .map(node -> Objects.requireNonNull(node.source()));
     }
 
     /// Lets emitters and the pulling wait before their next element. What is under way, and what comes by links, goes

@@ -3,6 +3,7 @@ package braid.dashboard.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +25,30 @@ public final class PageFiles {
     private PageFiles() {}
 
     /// A file.
-    ///
-    /// @param type its content type
-    /// @param bytes its content, not to be changed
-    public record File(String type, byte[] bytes) {}
+    public static final class File {
+
+        private final String type;
+        private final byte[] bytes;
+
+        private File(String type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+
+        /// Its content type.
+        public String type() {
+            return type;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        /// Its content.
+        public String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
 
     /// The file of that name, if the page has it. Names with a folder in them are no names.
     public static Optional<File> find(String name) {
