@@ -14,4 +14,6 @@ module braid.dashboard {
 
     exports braid.dashboard;
 
+    provides braid.spi.DashboardProvider with
+            braid.dashboard.JvmDashboard;
 }

@@ -197,7 +197,11 @@ public final class Lookout implements AutoCloseable {
         gone.forEach(heard::remove);
         List<EngineLook> looks = new ArrayList<>();
         Map<String, Integer> names = new HashMap<>();
+        Set<Engine> seen = identities();
         for (Engine engine : engines) {
+            if (!seen.add(engine)) {
+                continue;
+            }
             if (heard.add(engine)) {
                 engine.listen(log);
             }

@@ -98,7 +98,7 @@ final class Routes extends Handler.Abstract.NonBlocking {
     }
 
     private void look(Answer answer, String type, Function<Look, byte[]> view) {
-        views.lookout().look().thenApply(view).whenComplete((body, failure) -> {
+        var _ = views.lookout().look().thenApply(view).whenComplete((body, failure) -> {
             if (failure == null) {
                 answer.send(200, type, body);
             } else {

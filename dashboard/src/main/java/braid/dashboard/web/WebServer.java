@@ -32,7 +32,6 @@ public final class WebServer implements AutoCloseable {
     private final Lookout lookout;
     private final LiveClients live;
     private final Routes routes;
-    private final Thread starting;
     private volatile @Nullable Server server;
     private boolean closed;
 
@@ -63,7 +62,7 @@ public final class WebServer implements AutoCloseable {
                 new Guard(hosts, view),
                 new Routes.Views(
                         lookout, live, shown.state(), shown.metrics(), shown.report(), shown.controls()));
-        this.starting = Thread.ofPlatform().daemon().name("braid-dashboard-start").start(this::start);
+        Thread.ofPlatform().daemon().name("braid-dashboard-start").start(this::start);
     }
 
     private void start() {
