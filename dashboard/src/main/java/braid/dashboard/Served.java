@@ -119,8 +119,7 @@ final class Served implements AutoCloseable {
 
     /// Puts the file there when it is whole.
     private static void write(Path file, byte[] report) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(folder, "braid-report", ".part");
+        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             Files.write(part, report);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);

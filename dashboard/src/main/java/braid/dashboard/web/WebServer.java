@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebServer implements AutoCloseable {
 
     /*
+     * The server's classes, and the logging that they want, are loaded by the thread that starts it: making a client
+     * takes no longer for having a page.
+     *
      * A few platform threads, since nothing that is answered here waits. Virtual threads would share their carriers
      * with the user's, which a busy task can hold: the page is wanted most when all is stuck.
      */
@@ -31,7 +34,7 @@ public final class WebServer implements AutoCloseable {
     private final Door door;
     private final Lookout lookout;
     private final LiveClients live;
-    private final Routes routes;
+    private final Supplier<Routes> routes;
     private volatile @Nullable Server server;
     private boolean closed;
 
@@ -58,7 +61,7 @@ public final class WebServer implements AutoCloseable {
         this.lookout = lookout;
         this.live = new LiveClients(lookout, shown.state(), clock);
         HostNames hosts = door.loopback() ? HostNames.ofLoopback() : HostNames.ofAnyAddress(hostName);
-        this.routes = new Routes(
+        this.routes = () -> new Routes(
                 new Guard(hosts, view),
                 new Routes.Views(
                         lookout, live, shown.state(), shown.metrics(), shown.report(), shown.controls()));
@@ -95,7 +98,7 @@ public final class WebServer implements AutoCloseable {
         connector.open(door.channel());
         made.addConnector(connector);
         made.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        made.setHandler(routes);
+        made.setHandler(routes.get());
         made.setStopTimeout(0);
         return made;
     }
