@@ -9,5 +9,6 @@ module braid.core {
     exports braid.function;
     exports braid.spi;
 
+    uses braid.spi.DashboardProvider;
     uses braid.spi.EngineProvider;
 }

@@ -7,19 +7,28 @@ import braid.spi.Engine;
 import braid.spi.EngineProvider;
 import braid.spi.Lines;
 import braid.spi.Origin;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /// What a user holds of an engine: threads of this JVM, worker processes here, or a running cluster.
 ///
 /// Beside streams, it takes single calls, as Dask's users know them: `client.submit(f, x).get()`.
+///
+/// Make it in a method, such as `main`, and not in a static field: a class whose functions are sent to workers is
+/// initialised there too, and a worker has no clients.
 public final class Client implements AutoCloseable {
 
     private final Engine engine;
+    private final Dashboard dashboard;
 
     private Client(Engine engine) {
         this.engine = engine;
+        this.dashboard = Dashboard.of(engine);
     }
 
     private static final class Shared {
@@ -28,6 +37,7 @@ public final class Client implements AutoCloseable {
 
     /// The client of [Stream#scatter()]: threads of this JVM, begun when first needed, never to be closed.
     static Client shared() {
+        DriverOnly.check("scatter() without a client");
         return Shared.CLIENT;
     }
 
@@ -37,21 +47,25 @@ public final class Client implements AutoCloseable {
 
     /// Threads of this JVM: one a core, and more while tasks block.
     public static Client local() {
+        DriverOnly.check("Client.local");
         return new Client(LocalEngine.growing());
     }
 
     /// At the most `threads` threads of this JVM.
     public static Client local(int threads) {
+        DriverOnly.check("Client.local");
         return new Client(LocalEngine.of(threads));
     }
 
     /// `workers` worker processes on this machine. Needs the module `braid-cluster`.
     public static Client localCluster(int workers) {
+        DriverOnly.check("Client.localCluster");
         return new Client(provider().localCluster(workers));
     }
 
     /// The running cluster at `address`, as `host:port`. Needs the module `braid-cluster`.
     public static Client connect(String address) {
+        DriverOnly.check("Client.connect");
         return new Client(provider().connect(Objects.requireNonNull(address, "address")));
     }
 
@@ -102,9 +116,25 @@ public final class Client implements AutoCloseable {
         engine.scaleTo(workers);
     }
 
+    /// Where the dashboard shows this client and all graphs of this JVM. Empty without the module
+    /// `braid-dashboard`, with `-Dbraid.dashboard=off`, and once this client is closed.
+    public Optional<URI> dashboard() {
+        return dashboard.address();
+    }
+
+    /// Writes what the dashboard shows now into one HTML file that needs nothing else.
+    ///
+    /// @param file where; replaced if it is there
+    /// @throws IllegalStateException if there is no dashboard: it is the module `braid-dashboard`
+    /// @throws UncheckedIOException if the file cannot be written
+    public void report(Path file) {
+        dashboard.report(Objects.requireNonNull(file, "file"));
+    }
+
     /// Ends the engine. Tasks that run are finished; those that wait fail with an error that says so.
     @Override
     public void close() {
+        dashboard.close();
         engine.close();
     }
 }

@@ -1,6 +1,7 @@
 package braid;
 
 import braid.graph.SourceNode;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,10 +39,23 @@ public final class PulledSource<T> extends Source<T> {
         return entrance().start(elements);
     }
 
+    /// A collection knows its size.
+    void expectSize() {
+        if (elements instanceof Collection<?> collection) {
+            expecting(collection.size());
+        }
+    }
+
     private void begin() {
         if (!begun.compareAndSet(false, true)) {
             throw new IllegalStateException("the source was run or started before: " + this);
         }
+    }
+
+    @Override
+    public PulledSource<T> expecting(long elements) {
+        super.expecting(elements);
+        return this;
     }
 
     @Override

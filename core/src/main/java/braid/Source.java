@@ -5,6 +5,7 @@ import braid.spi.Clock;
 import braid.spi.Lines;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Where elements enter a graph. Any thread may emit, at any time; one thread's elements keep their order.
@@ -37,7 +38,15 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     /// until nobody wants more.
     public static <T> PulledSource<T> fromIterable(Iterable<? extends T> elements) {
         Objects.requireNonNull(elements, "elements");
-        return new PulledSource<>(new SourceNode(Lines.here(), Clock.system()), elements);
+        PulledSource<T> source = new PulledSource<>(new SourceNode(Lines.here(), Clock.system()), elements);
+        source.expectSize();
+        return source;
+    }
+
+    /// The source whose node has the number `node` in snapshots, if somebody still holds its graph: for those who have
+    /// only seen it, and want to pause it.
+    public static Optional<Source<?>> ofNode(long node) {
+        return SourceNode.numbered(node).map(Source::new);
     }
 
     /// Pushes `element`; returns when it was handled, or taken by a boundary with room. Until then it waits. From
@@ -81,6 +90,26 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     /// fails; those behind it are not emitted.
     public void emitAll(Iterable<? extends T> elements) {
         entrance.emitAll(elements);
+    }
+
+    /// Has emitters wait, and the pulling of a [PulledSource] too, before their next element; what is under way goes
+    /// on, and so does what comes over a link of [#connect(Source)], or is emitted from inside this source's own
+    /// functions. [#tryEmit(Object)] refuses, [#emitAsync(Object)] queues. Closing the source, its failure and
+    /// `destroy` end the pause.
+    public void pause() {
+        entrance.pause();
+    }
+
+    /// Ends the pause: those who wait go on, what was queued goes first.
+    public void resume() {
+        entrance.resume();
+    }
+
+    /// Says that this source will have given `elements` elements in the end, for those who look: a snapshot can
+    /// tell how far it is. Nothing depends on it.
+    public Source<T> expecting(long elements) {
+        entrance.expect(elements);
+        return this;
     }
 
     /// Waits until nothing that was emitted so far can move without more input: a partial partition may be left, an

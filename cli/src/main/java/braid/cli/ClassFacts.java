@@ -45,7 +45,7 @@ record ClassFacts(
                 continue;
             }
             var name = method.methodName().stringValue();
-            methodSizes.add(new MethodSize(owner, name, method.methodTypeSymbol(), code.codeLength()));
+            methodSizes.add(new MethodSize(owner, name, method.methodType().stringValue(), code.codeLength()));
             for (var element : code) {
                 if (element instanceof Instruction instruction) {
                     instructions.merge(instruction.opcode(), 1, Integer::sum);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.classfile.Opcode;
-import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,8 +40,8 @@ class ClassFactsTest {
     void measuresTheMethodsThatHaveCode() {
         assertThat(facts.methodSizes())
                 .containsExactlyInAnyOrder(
-                        new MethodSize("pond/Sample", "add", MethodTypeDesc.ofDescriptor("(II)I"), 4),
-                        new MethodSize("pond/Sample", "run", MethodTypeDesc.ofDescriptor("([I)V"), 20));
+                        new MethodSize("pond/Sample", "add", "(II)I", 4),
+                        new MethodSize("pond/Sample", "run", "([I)V", 20));
     }
 
     @Test

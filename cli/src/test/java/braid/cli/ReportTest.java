@@ -3,7 +3,6 @@ package braid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.classfile.Opcode;
-import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,7 +15,7 @@ class ReportTest {
             20,
             30,
             Map.of(Opcode.IADD, 1000L, Opcode.DUP, 2000L, Opcode.POP, 1000L),
-            List.of(new MethodSize("pond/Duck", "quack", MethodTypeDesc.ofDescriptor("(ILjava/lang/String;)V"), 4321)),
+            List.of(new MethodSize("pond/Duck", "quack", "(ILjava/lang/String;)V", 4321)),
             Map.of("pond/Duck", 3, "pond/Frog", 7, "pond/Carp", 3),
             List.of());
 

@@ -4,6 +4,7 @@ import braid.TaskOptions;
 import braid.WorkerInfo;
 import braid.spi.Clock;
 import braid.spi.Engine;
+import braid.spi.EngineListener;
 import braid.spi.Expression;
 import braid.spi.Outcome;
 import braid.spi.Task;
@@ -18,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -47,6 +49,8 @@ public final class LocalEngine implements Engine {
     private final AtomicInteger searching = new AtomicInteger();
     private final AtomicInteger virtual = new AtomicInteger();
     private final AtomicInteger surplus = new AtomicInteger();
+    private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
+    private final Telling ofVirtual = telling();
     private final AtomicBoolean watched = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -138,7 +142,7 @@ public final class LocalEngine implements Engine {
     private void runVirtual(Task task) {
         Clock.Scheduled limit = limit(task, Thread.currentThread()::interrupt);
         try {
-            run(task);
+            run(task, ofVirtual);
         } finally {
             virtual.decrementAndGet();
             if (limit != null) {
@@ -147,12 +151,31 @@ public final class LocalEngine implements Engine {
         }
     }
 
-    private static void run(Task task) {
+    private static void run(Task task, Telling telling) {
         if (task.isReleased()) {
             task.fail(new CancellationException("closed before it was begun"));
+        } else if (telling.isHeard()) {
+            long begun = System.nanoTime();
+            task.run();
+            telling.ran(task, begun);
         } else {
             task.run();
         }
+    }
+
+    /// What tells of the tasks of one thread.
+    Telling telling() {
+        return new Telling(name(), listeners);
+    }
+
+    @Override
+    public void listen(EngineListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void unlisten(EngineListener listener) {
+        listeners.remove(listener);
     }
 
     private static Clock.@Nullable Scheduled limit(Task task, Runnable interrupt) {
@@ -296,7 +319,7 @@ public final class LocalEngine implements Engine {
     void runOn(LocalWorker worker, Task task) {
         Clock.Scheduled limit = limit(task, () -> worker.interrupt(task));
         try {
-            run(task);
+            run(task, worker.telling());
         } finally {
             if (limit != null) {
                 limit.cancel();

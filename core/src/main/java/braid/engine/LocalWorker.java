@@ -16,12 +16,14 @@ final class LocalWorker implements Runnable {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final LocalEngine engine;
+    private final Telling telling;
     private final Thread thread;
     private volatile @Nullable Task current;
     private volatile boolean woken;
 
     LocalWorker(LocalEngine engine) {
         this.engine = engine;
+        this.telling = engine.telling();
         this.thread = Thread.ofPlatform()
                 .name("braid-task-" + NUMBERS.incrementAndGet())
                 .daemon(false)
@@ -30,6 +32,10 @@ final class LocalWorker implements Runnable {
 
     void start() {
         thread.start();
+    }
+
+    Telling telling() {
+        return telling;
     }
 
     Thread thread() {

@@ -86,7 +86,7 @@ final class Circle {
                 case ROOM -> wait.node().pump() != null && stuck(wait.node().pumpThread());
                 case PARTNER ->
                     wait.node().lackingInputs().anyMatch(link -> silent(link.from(), new LinkedHashSet<>()));
-                case ANSWER, TIME, MARKER -> false;
+                case ANSWER, TIME, MARKER, PAUSE -> false;
             };
             if (!stuck) {
                 found.remove(wait);

@@ -19,7 +19,7 @@ final class ColdEntry extends Entry {
     }
 
     @Override
-    public void receive(Object element) throws InterruptedException {
+    void push(Object element) throws InterruptedException {
         if (++count == HOT) {
             inlet.region().relink(true);
         }
@@ -27,10 +27,10 @@ final class ColdEntry extends Entry {
     }
 
     @Override
-    int receiveAll(Object[] batch, int from, int to, Region region) throws InterruptedException {
+    int pushAll(Object[] batch, int from, int to, Region region) throws InterruptedException {
         int i = from;
         while (i < to) {
-            receive(batch[i++]);
+            push(batch[i++]);
             if (region.noted != null) {
                 break;
             }

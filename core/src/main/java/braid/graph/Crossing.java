@@ -8,28 +8,42 @@ import org.jspecify.annotations.Nullable;
 
 /// The link from one region into another: takes the other's lock for each element, and waits, outside it, while a
 /// join there has no room for this input.
-record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object> {
+record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object> {
 
     @Override
     public void receive(Object element) throws InterruptedException {
         if (inlet.region().owner() == Thread.currentThread()) {
             // A function in that region emitted into this one: to wait for itself would be a circle, so it comes
             // afterwards.
-            inlet.region().queue(() -> Failing.runLate(inlet, entry -> entry.receive(element)));
+            inlet.region().queue(() -> Failing.runLate(inlet, entry -> {
+                count();
+                entry.receive(element);
+            }));
             return;
         }
         Region to = enterWithRoom();
         try {
             SourceNode source = inlet.node().source();
             if (source != null) {
-                source.acceptFromStream();
+                source.requireLive();
             }
+            count();
             inlet.entry().receive(element);
         } catch (SourceNode.ClosedException closed) {
+            Node node = link.from();
             to.note(node, new Failure(element, closed, node.name(), node.line()));
         } finally {
             from.takeOver(to);
             to.leave();
+        }
+    }
+
+    /// Counts an element; the caller is in the other region.
+    private void count() {
+        SourceNode source = inlet.node().source();
+        if (source != null) {
+            source.countFromStream();
+            link.count();
         }
     }
 
@@ -55,6 +69,9 @@ record Crossing(Node node, Region from, Inlet inlet) implements Receiver<Object>
     public void signal(Signal signal) throws InterruptedException {
         if (signal instanceof Completion && inlet.node().source() != null) {
             return; // a source lives until it is closed itself
+        }
+        if (signal instanceof Failure failure) {
+            Sightings.leaves(failure);
         }
         Region to = inlet.region();
         if (to.owner() == Thread.currentThread()) {

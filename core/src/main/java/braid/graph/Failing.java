@@ -17,6 +17,7 @@ final class Failing {
     /// still delivered, and so is the element of an emitter that waits for room somewhere: its wait ends,
     /// [#releases].
     static void fail(Node node, StreamException exception) {
+        Sightings.ended(exception, Sighting.End.FAILED_THE_STREAM);
         Set<Node> seen = new HashSet<>();
         Queue<Node> todo = new ArrayDeque<>();
         todo.add(node);

@@ -20,12 +20,12 @@ final class HotEntry extends Entry {
     }
 
     @Override
-    public void receive(Object element) throws InterruptedException {
+    void push(Object element) throws InterruptedException {
         HEAD.receive(element);
     }
 
     @Override
-    int receiveAll(Object[] batch, int from, int to, Region region) throws InterruptedException {
+    int pushAll(Object[] batch, int from, int to, Region region) throws InterruptedException {
         int i = from;
         while (i < to) {
             HEAD.receive(batch[i++]);

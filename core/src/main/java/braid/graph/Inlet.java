@@ -11,6 +11,7 @@ final class Inlet {
     private final Region region;
     private final Node node;
     private final int port;
+    private final Sampler sampler = new Sampler(this);
     private @Nullable Entry entry;
 
     /// An inlet of `region`, at input `port` of `node`, or [#BEHIND] it.
@@ -46,12 +47,13 @@ final class Inlet {
     }
 
     private Entry link() {
-        Entry linked = Linker.link(this);
+        Entry linked = Linker.link(this).sampledBy(sampler);
         entry = linked;
         return linked;
     }
 
     void unlink() {
         entry = null;
+        sampler.unlink();
     }
 }

@@ -8,6 +8,9 @@ final class Link {
     private final Node to;
     private final int port;
 
+    /// What came to a source over it; any other node counts for itself.
+    private final Counters intoSource = new Counters();
+
     Link(Node from, Node to, int port) {
         this.from = from;
         this.to = to;
@@ -24,5 +27,15 @@ final class Link {
 
     int port() {
         return port;
+    }
+
+    /// Counts an element that goes into a source; the caller is in the source's region.
+    void count() {
+        intoSource.in++;
+    }
+
+    /// How many elements have gone over it.
+    long passed() {
+        return (to.isSource() ? intoSource : to.counters(port)).seenIn();
     }
 }

@@ -10,31 +10,46 @@ final class Linker {
 
     private final Region region;
     private final boolean hot;
+    private final boolean timed;
     private final Map<Node, Receiver<Object>> downs = new HashMap<>();
 
-    private Linker(Region region, boolean hot) {
+    private Linker(Region region, boolean hot, boolean timed) {
         this.region = region;
         this.hot = hot;
+        this.timed = timed;
     }
 
     static Entry link(Inlet inlet) {
-        Linker linker = new Linker(inlet.region(), inlet.region().hot);
-        Receiver<Object> head = inlet.port() == Inlet.BEHIND
-                ? linker.behind(inlet.node())
-                : linker.receiver(inlet.node(), inlet.port());
+        Linker linker = new Linker(inlet.region(), inlet.region().hot, false);
+        Receiver<Object> head = linker.head(inlet);
         return linker.hot ? Specialiser.entry(head, inlet) : new ColdEntry(head, inlet);
+    }
+
+    /// The same receivers once more, for elements that are timed.
+    static Receiver<Object> linkTimed(Inlet inlet) {
+        return new Linker(inlet.region(), false, true).head(inlet);
+    }
+
+    private Receiver<Object> head(Inlet inlet) {
+        return inlet.port() == Inlet.BEHIND
+                ? behind(inlet.node())
+                : receiver(inlet.node(), inlet.port(), Place.NOWHERE);
     }
 
     /// What follows `node` now, for work that does not come through an inlet. The caller is in the region.
     static Receiver<Object> downOf(Node node, Region region) {
         Receiver<Object> known = node.down(region.linking());
-        return known != null ? known : new Linker(region, false).behind(node);
+        return known != null ? known : new Linker(region, false, false).behind(node);
     }
 
-    private Receiver<Object> receiver(Node node, int port) {
+    private Receiver<Object> receiver(Node node, int port, long before) {
         Receiver<Object> down = node.pump() == null ? behind(node) : node.outlet();
-        node.linked(down, region.linking());
-        return specialised(new Guarded(specialised(node.link(port, down)), node.counters(), node));
+        if (!timed) {
+            node.linked(down, region.linking());
+        }
+        Receiver<Object> guarded = specialised(new Guarded(
+                specialised(node.link(port, down)), node.counters(port), node, region.place, node.number(), before));
+        return timed ? new Timed(guarded, node.times(), region.watch) : guarded;
     }
 
     /// What follows `node`, the same object for each of its inputs.
@@ -54,14 +69,16 @@ final class Linker {
     }
 
     private Receiver<Object> end(Node node) {
-        return node.end(new Leaf(node, region));
+        return node.end(new Leaf(node, region), region.place);
     }
 
     private Receiver<Object> to(Link link) {
         Node node = link.to();
-        return node.source() == null && node.region() == region
-                ? receiver(node, link.port())
-                : new Crossing(link.from(), region, node.inlet(link.port()));
+        if (node.source() == null && node.region() == region) {
+            return receiver(node, link.port(), link.from().number());
+        }
+        Crossing crossing = new Crossing(link, region, node.inlet(link.port()));
+        return timed ? new TimedCrossing(crossing, region.watch) : crossing;
     }
 
     private <T> Receiver<T> specialised(Receiver<T> receiver) {

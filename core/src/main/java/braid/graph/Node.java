@@ -1,8 +1,10 @@
 package braid.graph;
 
 import braid.Failure;
+import braid.Snapshot;
 import braid.function.CheckedException;
 import braid.operators.FeedbackOperator;
+import braid.spi.Awaited;
 import braid.spi.Clock;
 import braid.spi.Join;
 import braid.spi.JoinStep;
@@ -11,8 +13,10 @@ import braid.spi.Origin;
 import braid.spi.Receiver;
 import braid.spi.Signal;
 import braid.spi.Step;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +34,11 @@ public final class Node {
     private final String operator;
     private final Origin origin;
     private final Counters counters = new Counters();
+    private final Times times = new Times();
+    private final Witness witness = new Witness(this);
+
+    /// What each input of a join has taken.
+    private Counters[] ports = {};
     private final NodeContext context;
 
     /// How many threads wait here, [Waits].
@@ -43,6 +52,7 @@ public final class Node {
     private @Nullable SourceNode source;
     private boolean passesShared;
     private boolean feedback;
+    private boolean join;
 
     private volatile Link[] ups = NONE;
     private volatile Link[] downs = NONE;
@@ -52,6 +62,7 @@ public final class Node {
     private volatile boolean growing;
     private volatile State state = State.LIVE;
     private volatile @Nullable Failure lastFailure;
+    private final ArrayDeque<Sighting> sightings = new ArrayDeque<>();
     private final AtomicLong discarded = new AtomicLong();
     private final AtomicInteger completedInputs = new AtomicInteger();
 
@@ -106,6 +117,9 @@ public final class Node {
         @SuppressWarnings("unchecked")
         JoinStep<Object> step = (JoinStep<Object>) join.open(node.context, inputs);
         node.step = step;
+        node.join = true;
+        node.ports = new Counters[inputs];
+        Arrays.setAll(node.ports, _ -> new Counters());
         return node;
     }
 
@@ -113,6 +127,7 @@ public final class Node {
     static Node of(SourceNode source, String line, Clock clock) {
         Node node = new Node("source", line, clock);
         node.source = source;
+        Graphs.add(node);
         return node;
     }
 
@@ -130,13 +145,13 @@ public final class Node {
 
     /// The receiver where nothing follows.
     @SuppressWarnings("unchecked")
-    Receiver<Object> end(Receiver<Object> leaf) {
+    Receiver<Object> end(Receiver<Object> leaf, Place place) {
         Operator<?, ?> last = ending;
         if (last == null) {
             return leaf;
         }
         Step<Object, Object> opened = (Step<Object, Object>) last.open(context);
-        return new Guarded(opened.link(leaf), new Counters(), this);
+        return new Guarded(opened.link(leaf), new Counters(), this, place, number, number);
     }
 
     public long number() {
@@ -177,9 +192,38 @@ public final class Node {
         return counters;
     }
 
+    /// Where input `port` is counted.
+    Counters counters(int port) {
+        return ports.length == 0 ? counters : ports[port];
+    }
+
+    /// How many elements it has taken.
+    long in() {
+        long in = counters.seenIn();
+        for (Counters each : ports) {
+            in += each.seenIn();
+        }
+        return in;
+    }
+
+    /// How many elements it has passed on, as far as those that follow it know.
+    long out() {
+        return witness.out();
+    }
+
+    /// The times of sampled elements.
+    Times times() {
+        return times;
+    }
+
     /// Whether this is the edge that closes a cycle.
     boolean isFeedback() {
         return feedback;
+    }
+
+    /// Whether it has several inputs.
+    boolean isJoin() {
+        return join;
     }
 
     boolean isSource() {
@@ -205,11 +249,13 @@ public final class Node {
 
     void addDown(Link link) {
         downs = with(downs, link);
+        witness.linked(downs);
     }
 
     void remove(Link link) {
         ups = without(ups, link);
         downs = without(downs, link);
+        witness.linked(downs);
     }
 
     private static Link[] with(Link[] links, Link link) {
@@ -300,6 +346,12 @@ public final class Node {
     @Nullable
     Receiver<Object> down(long linking) {
         return linkedAt == linking ? down : null;
+    }
+
+    /// What is waited for here, if the operator knows.
+    @Nullable
+    Awaited awaited() {
+        return context.awaited();
     }
 
     boolean hasRoom(int port) {
@@ -409,6 +461,7 @@ public final class Node {
         Object element = null;
         if (signal instanceof Failure handled) {
             element = handled.element();
+            Sightings.ended(handled, Sighting.End.FAILED_AGAIN, this);
             if (!handled.cause().equals(cause)) {
                 cause.addSuppressed(handled.cause());
             }
@@ -435,7 +488,25 @@ public final class Node {
     Failure failure(@Nullable Object element, Throwable cause) {
         Failure failure = new Failure(element, cause, origin.name(), origin.line());
         lastFailure = failure;
+        Sightings.at(this, failure);
         return failure;
+    }
+
+    /// Remembers a failure that it has seen first.
+    void remember(Sighting sighting) {
+        synchronized (sightings) {
+            if (sightings.size() == Snapshot.MOST_FAILURES) {
+                sightings.removeFirst();
+            }
+            sightings.add(sighting);
+        }
+    }
+
+    /// The newest failures that it saw first.
+    List<Sighting> sightings() {
+        synchronized (sightings) {
+            return List.copyOf(sightings);
+        }
     }
 
     void advise(String text) {

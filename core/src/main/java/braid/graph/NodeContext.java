@@ -1,6 +1,7 @@
 package braid.graph;
 
 import braid.Failure;
+import braid.spi.Awaited;
 import braid.spi.Boundary;
 import braid.spi.Clock;
 import braid.spi.Context;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What an operator sees of its node.
@@ -28,6 +30,7 @@ final class NodeContext implements Context {
     private final Set<Clock.Scheduled> timers = ConcurrentHashMap.newKeySet();
     private final Set<String> advised = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Pump<?> pump;
+    private volatile Supplier<@Nullable Awaited> awaited = () -> null;
 
     NodeContext(Node node, Clock clock) {
         this.node = node;
@@ -112,6 +115,17 @@ final class NodeContext implements Context {
     }
 
     @Override
+    public void explain(Supplier<@Nullable Awaited> by) {
+        awaited = by;
+    }
+
+    /// What is waited for here, if the operator knows.
+    @Nullable
+    Awaited awaited() {
+        return awaited.get();
+    }
+
+    @Override
     public Held held() {
         Held made = new Held();
         held.add(made);
@@ -172,6 +186,7 @@ final class NodeContext implements Context {
                     region.workInbox();
                 }
                 Receiver<Object> down = Linker.downOf(node, region);
+                region.place.node = node.number();
                 if (!cancelled && !node.destroyed()) {
                     Failing.runLate(region, node, () -> action.run(down));
                 }

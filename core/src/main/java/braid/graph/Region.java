@@ -64,6 +64,11 @@ final class Region {
     /// Markers that came to an end behind a failure that is noted: they arrive when it is known outside.
     private final List<Marker> behindNoted = new ArrayList<>();
 
+    /// Where the thread is that is in it.
+    final Place place = new Place();
+
+    final Stopwatch watch = new Stopwatch();
+
     boolean hot;
     private long linking;
     private final List<Inlet> inlets = new ArrayList<>();
@@ -264,8 +269,8 @@ final class Region {
 
     /// Notes a failure that reached an end: the first one is to be thrown, others are suppressed in it.
     void note(Node node, Failure failure) {
-        StreamException exception = new StreamException(failure);
-        note(node, exception);
+        Sightings.at(node, failure).moved(null);
+        note(node, new StreamException(failure));
     }
 
     void note(Node node, StreamException exception) {

@@ -8,6 +8,7 @@ import braid.spi.Completion;
 import braid.spi.Marker;
 import braid.spi.Signal;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ public final class SourceNode {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Counters byLinks = new Counters();
+    private final Pause pause = new Pause(this);
+    private volatile long size = -1;
     private final AtomicBoolean failureThrown = new AtomicBoolean();
 
     /// A source built at `line`, with the time of `clock`.
@@ -54,12 +57,16 @@ public final class SourceNode {
         return inlet;
     }
 
-    /// Counts an element that came by a link; the caller is in the region. Around a cycle they come until it is at
-    /// rest, after the source was closed to emitters.
-    void acceptFromStream() {
+    /// Refuses an element that came by a link, where none may come any more; the caller is in the region. Around a
+    /// cycle they come until it is at rest, after the source was closed to emitters.
+    void requireLive() {
         if (node.state() != Node.State.LIVE) {
             throw closedException();
         }
+    }
+
+    /// Counts an element that came by a link; the caller is in the region.
+    void countFromStream() {
         counters.in++;
         byLinks.in++;
     }
@@ -69,9 +76,55 @@ public final class SourceNode {
         return node.ups().length > 0 && counters.seenIn() == byLinks.seenIn();
     }
 
+    /// The source of that number, if somebody still holds it.
+    public static Optional<SourceNode> numbered(long number) {
+        return Graphs.sources().stream()
+                .filter(node -> node.number() == number)
+                .findFirst()
+                .map(node -> Objects.requireNonNull(node.source()));
+    }
+
+    /// Lets emitters and the pulling wait before their next element. What is under way, and what comes by links, goes
+    /// on.
+    public void pause() {
+        pause.begin();
+    }
+
+    /// Ends the pause.
+    public void resume() {
+        pause.end(region);
+    }
+
+    /// Whether it is paused.
+    public boolean isPaused() {
+        return pause.isOn();
+    }
+
+    private void awaitResumption(String call) {
+        if (region.owner() != Thread.currentThread() && !pause.await()) {
+            throw interrupted(call);
+        }
+    }
+
+    /// Says how many elements it will have given in the end.
+    public void expect(long elements) {
+        if (elements < 0) {
+            throw new IllegalArgumentException("elements must not be negative: " + elements);
+        }
+        size = elements;
+    }
+
+    /// How many elements it will have given in the end, or -1.
+    long size() {
+        return size;
+    }
+
     /// Pushes one element; returns when it was handled or taken by a boundary.
     public void emit(Object element) {
         requireElement(element);
+        if (pause.isOn()) {
+            awaitResumption("emit");
+        }
         if (region.tryEnter(Thread.currentThread()) || enter(element)) {
             push(element);
         }
@@ -119,9 +172,7 @@ public final class SourceNode {
     }
 
     private void throwIfFailed(@Nullable StreamException failed) {
-        if (failed != null) {
-            throw failed;
-        }
+        throwNoted(failed);
         Refusal refused = refusal.get();
         if (refused != null && refused.failure() != null) {
             throw failed(refused.failure());
@@ -184,7 +235,7 @@ public final class SourceNode {
             }
             boolean ready = false;
             try {
-                ready = isClosed() || inlet.entry().ready();
+                ready = isClosed() || (!pause.isOn() && inlet.entry().ready());
             } finally {
                 if (!ready) {
                     region.leave();
@@ -210,8 +261,11 @@ public final class SourceNode {
         requireElement(element);
         refuseIfOver();
         CompletableFuture<Void> taken = new CompletableFuture<>();
-        region.queue(() -> pushLate(element, taken));
-        Threads.execute(region::emptyInbox);
+        Runnable push = () -> pushLate(element, taken);
+        if (!pause.queue(push)) {
+            region.queue(push);
+            Threads.execute(region::emptyInbox);
+        }
         return taken;
     }
 
@@ -239,6 +293,7 @@ public final class SourceNode {
         if (failed == null) {
             taken.complete(null);
         } else {
+            Sightings.ended(failed, Sighting.End.THROWN);
             taken.completeExceptionally(failed);
         }
         region.arriveBehindNoted();
@@ -296,6 +351,9 @@ public final class SourceNode {
     }
 
     private void emit(Batch batch) {
+        if (pause.isOn()) {
+            awaitResumption("emitAll");
+        }
         if (!region.tryEnter(Thread.currentThread())) {
             switch (region.enterFromOutside(node, FOREVER)) {
                 case YES -> {}
@@ -330,6 +388,9 @@ public final class SourceNode {
                     "drain inside a function of the same graph would wait for itself: " + node.describe());
         }
         Marker marker = new Marker(Marker.Kind.QUIET);
+        if (pause.queueBehind(() -> signalLate(marker))) {
+            return awaitQuiet(marker, nanos);
+        }
         if (region.enterFromOutside(node, nanos) != Region.Entered.YES) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted("drain");
@@ -337,6 +398,10 @@ public final class SourceNode {
             return false;
         }
         throwNoted(send(marker));
+        return awaitQuiet(marker, nanos);
+    }
+
+    private boolean awaitQuiet(Marker marker, long nanos) {
         boolean over = await(marker.over(), nanos, "drain");
         if (over) {
             throwIfFailed(null);
@@ -349,13 +414,18 @@ public final class SourceNode {
     /// @param kind what the marker waits for
     public CompletableFuture<Void> mark(Marker.Kind kind) {
         Marker marker = new Marker(kind);
-        region.queue(() -> Failing.runLate(inlet, entry -> entry.signal(marker)));
+        region.queue(() -> signalLate(marker));
         region.emptyInbox();
         return marker.over();
     }
 
+    private void signalLate(Marker marker) {
+        Failing.runLate(inlet, entry -> entry.signal(marker));
+    }
+
     private static void throwNoted(@Nullable StreamException failed) {
         if (failed != null) {
+            Sightings.ended(failed, Sighting.End.THROWN);
             throw failed;
         }
     }
@@ -384,7 +454,7 @@ public final class SourceNode {
     public boolean close(long nanos) {
         boolean inside = Wiring.isInside(node);
         if (closing.compareAndSet(false, true)) {
-            refusal.compareAndSet(null, Refusal.CLOSED);
+            refuse();
             if (inside || nanos != FOREVER) {
                 Threads.execute(this::finish);
             } else {
@@ -451,11 +521,13 @@ public final class SourceNode {
     /// Takes no more elements.
     void refuse() {
         refusal.compareAndSet(null, Refusal.CLOSED);
+        pause.end(region);
     }
 
     void fail(StreamException exception) {
         refusal.accumulateAndGet(
                 new Refusal(exception), (now, next) -> now == null || now.failure() == null ? next : now);
+        pause.end(region);
     }
 
     /// Logs the failure of the stream if no call has thrown it.

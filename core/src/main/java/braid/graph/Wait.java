@@ -23,12 +23,19 @@ record Wait(Thread thread, Node node, Kind kind, @Nullable Region region, long s
         /// Until a time has come.
         TIME("its time"),
         /// Until a marker has come through.
-        MARKER("what was emitted to come through");
+        MARKER("what was emitted to come through"),
+        /// Until a source is resumed.
+        PAUSE("the source to be resumed");
 
         final String text;
 
         Kind(String text) {
             this.text = text;
+        }
+
+        /// Whether somebody wants it to last: nothing to report.
+        boolean isMeant() {
+            return this == TIME || this == PAUSE;
         }
 
         /// Whether the element can be taken without what is waited for, beyond a bound.

@@ -1,5 +1,6 @@
 package braid.graph;
 
+import braid.spi.Awaited;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class Watchdog {
             reported.retainAll(Set.copyOf(Waits.all()));
             long now = System.nanoTime();
             for (Wait wait : Waits.all()) {
-                if (wait.kind() != Wait.Kind.TIME
+                if (!wait.kind().isMeant()
                         && now - wait.sinceNanos() > LASTING.toNanos()
                         && reported.add(wait)) {
                     LOG.log(System.Logger.Level.WARNING, () -> report(wait, now));
@@ -62,12 +63,20 @@ final class Watchdog {
             text.append("; ").append(next.describe());
             last = next;
         }
-        Thread culprit = blocker(last);
-        if (culprit != null && Waits.of(culprit) == null) {
+        Thread thread = blocker(last);
+        if (thread != null && Waits.of(thread) == null) {
             text.append("; thread '")
-                    .append(culprit.getName())
+                    .append(thread.getName())
                     .append("' is at ")
-                    .append(place(culprit));
+                    .append(place(thread));
+        }
+        Node culprit = Culprit.of(wait);
+        if (culprit != null && culprit != last.node()) {
+            text.append("; it depends on ").append(culprit.describe());
+        }
+        Awaited awaited = last.node().awaited();
+        if (awaited != null && awaited.trouble() != null) {
+            text.append("; ").append(awaited.trouble());
         }
         return text.toString();
     }
@@ -79,7 +88,7 @@ final class Watchdog {
                 yield region == null ? null : region.owner();
             }
             case ROOM -> wait.node().pumpThread();
-            case ANSWER, PARTNER, TIME, MARKER -> null;
+            case ANSWER, PARTNER, TIME, MARKER, PAUSE -> null;
         };
     }
 

@@ -180,7 +180,13 @@ public final class Wiring {
     /// Destroys `node` and all that is fed by it alone.
     public static void destroy(Node node) {
         Set<Node> doomed = doomed(node);
-        doomed.forEach(Node::doom);
+        for (Node each : doomed) {
+            SourceNode source = each.source();
+            if (source != null) {
+                source.refuse(); // before its waits end, so that nobody who waited emits
+            }
+            each.doom();
+        }
         List<Link> cut = new ArrayList<>();
         for (Node each : doomed) {
             for (Link link : each.ups()) {
@@ -200,13 +206,7 @@ public final class Wiring {
         if (!cut.isEmpty()) {
             unlink(cut);
         }
-        for (Node each : doomed) {
-            SourceNode source = each.source();
-            if (source != null) {
-                source.refuse();
-            }
-            each.destroy();
-        }
+        doomed.forEach(Node::destroy);
         if (!orphaned.isEmpty()) {
             unlink(orphaned);
         }
@@ -416,7 +416,7 @@ public final class Wiring {
         return seen;
     }
 
-    private static List<Node> below(Node node) {
+    static List<Node> below(Node node) {
         List<Node> nodes = new ArrayList<>();
         for (Link link : node.downs()) {
             nodes.add(link.to());

@@ -10,6 +10,7 @@ import braid.spi.Signal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The queue of a boundary, with an exact bound: an element has its room from when it is taken until the receiver
 /// behind has returned. A failure takes its element's room; other signals take none.
@@ -78,6 +79,12 @@ class Backlog<T> implements Delivery<T> {
     /// subclass knows better.
     long dueIn(Object element) {
         return 0;
+    }
+
+    /// The oldest that is held; null if that is a signal, or nothing is held.
+    final @Nullable Object oldest() {
+        Object first = queue.peek();
+        return first instanceof Aside ? null : first;
     }
 
     /// Passes on what was put.

@@ -11,13 +11,15 @@ public record GatherOperator<T>() implements Operator<Computation<T>, T> {
 
     @Override
     public Step<Computation<T>, T> open(Context context) {
-        return down -> new Gathering<>(context, down);
+        Pending pending = new Pending(context);
+        return down -> new Gathering<>(context, pending, down);
     }
 
-    private record Gathering<T>(Context context, Receiver<? super T> down) implements Receiver<Computation<T>> {
+    private record Gathering<T>(Context context, Pending pending, Receiver<? super T> down)
+            implements Receiver<Computation<T>> {
         @Override
         public void receive(Computation<T> element) throws InterruptedException {
-            Outcomes.pass(element, Outcomes.await(element, context), down);
+            Outcomes.pass(element, Outcomes.await(element, context, pending), down);
         }
     }
 }

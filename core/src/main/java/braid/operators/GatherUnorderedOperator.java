@@ -2,6 +2,7 @@ package braid.operators;
 
 import braid.Failure;
 import braid.engine.Computation;
+import braid.spi.Awaited;
 import braid.spi.Boundary;
 import braid.spi.Context;
 import braid.spi.Delivery;
@@ -74,6 +75,16 @@ public record GatherUnorderedOperator<T>(int capacity) implements Operator<Compu
             this.capacity = capacity;
             this.context = context;
             this.boundary = context.boundary(this);
+            context.explain(this::awaited);
+        }
+
+        private @Nullable Awaited awaited() {
+            for (Object each : order) {
+                if (each instanceof Slot<?> slot && !slot.element.isDone()) {
+                    return Pending.awaited(slot.element);
+                }
+            }
+            return null;
         }
 
         boolean hasRoom() {

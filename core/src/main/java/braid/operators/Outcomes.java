@@ -15,22 +15,27 @@ final class Outcomes {
     private static final Outcome NOTHING = Outcome.ofAll(List.of());
 
     /// Hands `element` over and waits for its values; nothing comes of it if the node is destroyed meanwhile.
-    static Outcome await(Computation<?> element, Context context) throws InterruptedException {
-        return isDone(element, context) ? element.outcome() : NOTHING;
+    static Outcome await(Computation<?> element, Context context, Pending pending) throws InterruptedException {
+        return isDone(element, context, pending) ? element.outcome() : NOTHING;
     }
 
     /// As [#await], but values that an engine keeps stay where they are.
-    static Outcome awaitShape(Computation<?> element, Context context) {
-        return isDone(element, context) ? element.shape() : NOTHING;
+    static Outcome awaitShape(Computation<?> element, Context context, Pending pending) {
+        return isDone(element, context, pending) ? element.shape() : NOTHING;
     }
 
-    private static boolean isDone(Computation<?> element, Context context) {
+    private static boolean isDone(Computation<?> element, Context context, Pending pending) {
         if (!element.isDone()) {
             element.submit();
             if (!element.isDone()) {
                 context.advise("waits for each element, so one runs at a time; a buffer(n) before it lets n run");
                 element.submit().whenDone(context::changed);
-                return context.awaitAnswer(element::isDone);
+                pending.begin(element);
+                try {
+                    return context.awaitAnswer(element::isDone);
+                } finally {
+                    pending.end();
+                }
             }
         }
         return true;

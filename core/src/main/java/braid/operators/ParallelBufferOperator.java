@@ -32,6 +32,7 @@ public record ParallelBufferOperator<T>(int capacity) implements Operator<Comput
 
         Running(int capacity, Context context) {
             super(capacity, context);
+            context.explain(() -> Pending.awaited((Computation<?>) oldest()));
         }
 
         @Override

@@ -13,14 +13,15 @@ public record SettleOperator<T>() implements Operator<Computation<T>, Computatio
 
     @Override
     public Step<Computation<T>, Computation<T>> open(Context context) {
-        return down -> new Settling<>(context, down);
+        Pending pending = new Pending(context);
+        return down -> new Settling<>(context, pending, down);
     }
 
-    private record Settling<T>(Context context, Receiver<? super Computation<T>> down)
+    private record Settling<T>(Context context, Pending pending, Receiver<? super Computation<T>> down)
             implements Receiver<Computation<T>> {
         @Override
         public void receive(Computation<T> element) throws InterruptedException {
-            Outcome outcome = Outcomes.awaitShape(element, context);
+            Outcome outcome = Outcomes.awaitShape(element, context, pending);
             if (outcome.size() == 1 && !(outcome.get(0) instanceof Outcome.Failed)) {
                 down.receive(element);
                 return;

@@ -3,6 +3,7 @@ package braid.spi;
 import braid.Failure;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An operator's only door to the world: time, threads, waits, its node's name. Valid as long as its node.
@@ -47,6 +48,9 @@ public interface Context {
 
     /// Waits for `delay`. Ended by `destroy`.
     void sleep(Duration delay);
+
+    /// Has reports of waits, here or for this node's room, say what `awaited` gives at that time, from any thread.
+    void explain(Supplier<@Nullable Awaited> awaited);
 
     /// A place for markers that the step holds back. One a call, all discarded when the node is destroyed.
     Held held();

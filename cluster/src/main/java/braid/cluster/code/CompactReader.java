@@ -65,6 +65,8 @@ final class CompactReader {
             case Tag.LIST_OF_NULLABLE -> entries(depth).stream().toList();
             case Tag.RECORD -> plain(depth);
             case Tag.ENUM -> constant();
+            case Tag.PATH -> new PathForm(in.takeText(), true).path();
+            case Tag.PATH_ELSEWHERE -> new PathForm(in.takeText(), false).path();
             default -> throw new CodecException("no value begins with " + tag);
         };
     }

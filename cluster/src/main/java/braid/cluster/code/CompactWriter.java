@@ -6,6 +6,7 @@ import java.nio.DoubleBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -127,6 +128,11 @@ final class CompactWriter {
                 out.putByte(Tag.UUID);
                 out.putLong(id.getMostSignificantBits());
                 out.putLong(id.getLeastSignificantBits());
+            }
+            case Path path -> {
+                PathForm form = PathForm.of(path);
+                out.putByte(form.ofDefault() ? Tag.PATH : Tag.PATH_ELSEWHERE);
+                out.putText(form.text());
             }
             default -> {
                 return false;

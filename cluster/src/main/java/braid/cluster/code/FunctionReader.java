@@ -40,9 +40,13 @@ public final class FunctionReader {
     private static String reason(Throwable thrown) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof ExceptionInInitializerError failed) {
-                Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-                return "the static initialiser of " + initialised(cause) + " threw " + cause;
+                // The second time that such a class is wanted, the cause is left as a text.
+                return failed.getCause() == null
+                        ? "the static initialiser of " + initialised(failed) + " threw: " + failed.getMessage()
+                        : "the static initialiser of " + initialised(failed.getCause()) + " threw " + failed.getCause();
             }
+        }
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof NoClassDefFoundError || at instanceof ClassNotFoundException) {
                 return String.valueOf(at.getMessage());
             }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.io.StreamCorruptedException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 
@@ -35,7 +36,20 @@ final class ObjectReader extends ObjectInputStream {
     static Object read(ClassSpace classes, Unpacker in) throws IOException, ClassNotFoundException {
         Unpacker part = in.takePart();
         // Its length now: a stream reads its header when it is made.
-        return new ObjectReader(classes, part, part.left()).readObject();
+        ObjectReader reader = new ObjectReader(classes, part, part.left());
+        Object read = reader.readObject();
+        reader.readPrograms();
+        return read;
+    }
+
+    private void readPrograms() throws IOException, ClassNotFoundException {
+        for (Object program = readObject(); program != null; program = readObject()) {
+            ProgramShape shape = ProgramShape.of(program.getClass());
+            if (shape == null || !(readObject() instanceof Object[] values)) {
+                throw new StreamCorruptedException("no fields of a program");
+            }
+            shape.fill(program, values);
+        }
     }
 
     @Override

@@ -7,14 +7,22 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// Java serialization into a [Packer]. Records travel whether they are `Serializable` or not; a `Remote` never does.
+/// Java serialization into a [Packer]. Records and programs (see [ProgramShape]) travel, though they are not
+/// `Serializable`; a `Remote` never does.
 final class ObjectWriter extends ObjectOutputStream {
 
     private final ClassSpace classes;
     private final Map<?, ?> instead;
+    private final IdentityHashMap<Object, ProgramForm> programs = new IdentityHashMap<>();
+    private final Queue<Object> unfilled = new ArrayDeque<>();
     private @Nullable Object last;
     private boolean failed;
 
@@ -53,12 +61,23 @@ final class ObjectWriter extends ObjectOutputStream {
         try {
             writer = new ObjectWriter(classes, instead, out);
             writer.writeObject(value);
+            writer.writePrograms();
             writer.flush();
             out.endPart(part);
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             out.cutTo(begun);
             throw new Refused(writer == null ? null : writer.last, e);
         }
+    }
+
+    /// The fields of each program, which may lead to more of them, and null behind the last.
+    private void writePrograms() throws IOException {
+        for (Object program = unfilled.poll(); program != null; program = unfilled.poll()) {
+            ProgramShape shape = Objects.requireNonNull(ProgramShape.of(program.getClass()));
+            writeObject(program);
+            writeObject(shape.values(program));
+        }
+        writeObject(null);
     }
 
     @Override
@@ -90,11 +109,20 @@ final class ObjectWriter extends ObjectOutputStream {
         if (object instanceof Remote) {
             throw new NotSerializableException(object.getClass().getName());
         }
+        if (object instanceof Path path && !(object instanceof Serializable)) {
+            return PathForm.of(path);
+        }
         if (object instanceof Record plain && !(object instanceof Serializable)) {
             RecordShape shape = RecordShape.of(plain.getClass());
             if (shape != null) {
                 return new RecordForm(plain.getClass(), shape.components(plain));
             }
+        }
+        if (ProgramShape.of(object.getClass()) != null) {
+            return programs.computeIfAbsent(object, program -> {
+                unfilled.add(program);
+                return new ProgramForm(program.getClass());
+            });
         }
         return object;
     }

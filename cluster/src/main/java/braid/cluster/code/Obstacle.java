@@ -27,6 +27,9 @@ record Obstacle(String path, String reason) {
 
     private static final int FURTHEST = 100_000;
     private static final int STEPS = 20;
+    private static final String INSIDE = ", inside it";
+    private static final String THIS = "this";
+    private static final String BEFORE = "the object before ::";
 
     static Obstacle of(Object root, ObjectWriter.Refused refused, ClassSpace classes) {
         Object culprit = refused.culprit();
@@ -39,7 +42,8 @@ record Obstacle(String path, String reason) {
                     culprit == null || cause instanceof IOException ? "" : path(root, culprit, classes),
                     String.valueOf(cause));
         }
-        return new Obstacle(path(root, culprit, classes), reason(culprit));
+        Step found = find(root, culprit, classes);
+        return new Obstacle(found == null ? "" : text(found), reason(culprit) + advice(found, culprit));
     }
 
     /// Both, as the end of a sentence about `what`.
@@ -63,9 +67,14 @@ record Obstacle(String path, String reason) {
     /// One step from an object to a part of it.
     private record Step(@Nullable Step before, String label, Object part, boolean shown) {}
 
-    /// Breadth first, so the path is the shortest.
-    @SuppressWarnings("ReferenceEquality") // an object, not an equal one, is sought
     private static String path(Object root, Object culprit, ClassSpace classes) {
+        Step found = find(root, culprit, classes);
+        return found == null ? "" : text(found);
+    }
+
+    /// Breadth first, so the path is the shortest. Ends at the culprit, or at something closed that holds it.
+    @SuppressWarnings("ReferenceEquality") // an object, not an equal one, is sought
+    private static @Nullable Step find(Object root, Object culprit, ClassSpace classes) {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Step> next = new ArrayDeque<>();
         Deque<Step> closed = new ArrayDeque<>();
@@ -73,7 +82,7 @@ record Obstacle(String path, String reason) {
         while (!next.isEmpty() && seen.size() < FURTHEST) {
             Step at = next.remove();
             if (at.part == culprit) {
-                return text(at);
+                return at;
             }
             if (seen.add(at.part) && !parts(at, next)) {
                 closed.add(at);
@@ -81,17 +90,38 @@ record Obstacle(String path, String reason) {
         }
         for (Step at : closed) {
             if (at.shown && holds(at.part, culprit, classes)) {
-                return text(at) + ", inside it";
+                return new Step(at, INSIDE, culprit, true);
+            }
+        }
+        return null;
+    }
+
+    /// What the user can do about it.
+    private static String advice(@Nullable Step found, Object culprit) {
+        if (found == null || found.before == null) {
+            return "";
+        }
+        if (found.before.part instanceof SerializedLambda lambda && isReceiver(found, lambda)) {
+            return ": make the method static, or have " + simpleName(culprit.getClass())
+                    + " implement java.io.Serializable";
+        }
+        for (Step at = found.before; at != null; at = at.before) {
+            if (ProgramShape.of(at.part.getClass()) != null) {
+                return ": a field of the program's class travels unless it is static or transient";
             }
         }
         return "";
+    }
+
+    private static boolean isReceiver(Step captured, SerializedLambda lambda) {
+        return captured.label.equals(THIS) || captured.label.equals(BEFORE + lambda.getImplMethodName());
     }
 
     private static String text(Step last) {
         Deque<String> steps = new ArrayDeque<>();
         for (Step at = last; at != null && steps.size() < STEPS; at = at.before) {
             if (at.shown) {
-                steps.addFirst(at.label + " (" + simpleName(at.part.getClass()) + ")");
+                steps.addFirst(at.label + (at.label.equals(INSIDE) ? "" : " (" + simpleName(at.part.getClass()) + ")"));
             }
         }
         String text = String.join("", steps);
@@ -152,9 +182,7 @@ record Obstacle(String path, String reason) {
         for (int i = 0; i < count; i++) {
             String label = "arg " + (i + 1);
             if (instance && i == 0) {
-                label = lambda.getImplMethodName().startsWith("lambda$")
-                        ? "this"
-                        : "the object before ::" + lambda.getImplMethodName();
+                label = lambda.getImplMethodName().startsWith("lambda$") ? THIS : BEFORE + lambda.getImplMethodName();
             }
             add(at, label, lambda.getCapturedArg(i), next);
         }
@@ -189,7 +217,7 @@ record Obstacle(String path, String reason) {
     private static boolean fields(Step at, Deque<Step> next) {
         boolean all = true;
         for (Class<?> type = at.part.getClass(); type != null; type = type.getSuperclass()) {
-            if (!Serializable.class.isAssignableFrom(type) && !type.isRecord()) {
+            if (!Serializable.class.isAssignableFrom(type) && !type.isRecord() && ProgramShape.of(type) == null) {
                 continue;
             }
             for (Field field : type.getDeclaredFields()) {

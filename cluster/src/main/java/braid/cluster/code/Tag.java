@@ -29,6 +29,8 @@ final class Tag {
     static final int LIST_OF_NULLABLE = 23;
     static final int RECORD = 24;
     static final int ENUM = 25;
+    static final int PATH = 26;
+    static final int PATH_ELSEWHERE = 27;
 
     private Tag() {}
 }

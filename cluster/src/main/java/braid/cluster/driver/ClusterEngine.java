@@ -30,13 +30,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Runs tasks on the workers of a cluster.
 public final class ClusterEngine implements Engine, Transport.Service, Transport.Membership {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("braid.cluster.patience.seconds", 60));
+    private static final String PATIENCE = "braid.cluster.patience.seconds";
+    private static final long PATIENCE_SECONDS = 60;
     private static final Duration CLOSING = Duration.ofSeconds(30);
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration BALANCE = Duration.ofMillis(25);
@@ -53,6 +55,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     private final KeptValues kept;
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, WorkerLink> links = new ConcurrentHashMap<>();
+    private final AtomicLong epochs = new AtomicLong();
     private final CountDownLatch over = new CountDownLatch(1);
 
     /// Who starts and ends the workers, where the engine does so itself.
@@ -70,10 +73,15 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     public ClusterEngine(Transport transport, @Nullable Workforce workforce) {
         this.transport = transport;
         this.workforce = workforce;
-        this.scheduler = new Scheduler(functions, this::written, this::copy, PATIENCE);
+        this.scheduler = new Scheduler(functions, this::written, this::copy, patience());
         this.kept = new KeptValues(scheduler, transport);
         transport.open(this, this);
         Thread.ofPlatform().name("braid-cluster-watch").daemon(true).start(this::watch);
+    }
+
+    /// How long tasks wait while there is no worker; each engine looks when it is made.
+    private static Duration patience() {
+        return Duration.ofSeconds(Long.getLong(PATIENCE, PATIENCE_SECONDS));
     }
 
     private byte[] written(Outcome outcome) {
@@ -244,9 +252,11 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
             return;
         }
         WorkerFrames frames = new WorkerFrames(scheduler, codec, origins, this::ran);
-        WorkerLink link = new WorkerLink(peer, new Link(transport, peer, frames));
+        WorkerLink link = new WorkerLink(peer, new Link(transport, peer, epochs.incrementAndGet(), frames));
         frames.of(link);
-        links.put(peer.id(), link);
+        if (links.putIfAbsent(peer.id(), link) != null) {
+            return; // the watch has seen it before this was told
+        }
         scheduler.change(() -> {
             scheduler.join(link);
             tellWhetherListening(link);

@@ -56,6 +56,9 @@ final class Job implements Comparable<Job> {
     /// Its outcome as bytes; null if it is only where its keepers are.
     volatile byte @Nullable [] outcome;
 
+    /// Whether what became of it has values: if they are lost, they can be had again. Known before its task is.
+    boolean kept;
+
     /// How many workers have gone with it.
     int strikes;
 
@@ -83,11 +86,37 @@ final class Job implements Comparable<Job> {
 
     /// Its outcome was had, and nobody has it any more.
     boolean isLost() {
-        if (state != State.DONE || outcome != null || !task.outcome().isKept()) {
+        if (state != State.DONE || outcome != null || !kept) {
             return false;
         }
         keepers.removeIf(keeper -> !keeper.isUp());
-        return keepers.isEmpty();
+        for (WorkerLink keeper : keepers) {
+            if (!keeper.isSilent()) {
+                return false;
+            }
+        }
+        keepers.forEach(silent -> silent.release(id));
+        keepers.clear();
+        return true;
+    }
+
+    /// Whether it has been sent to `to` with an input that `to` has to fetch from `keeper`, as far as is known.
+    boolean fetches(WorkerLink to, WorkerLink keeper) {
+        for (Job input : inputs) {
+            if (input.comes(to, keeper)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether `to` has to fetch it from `keeper`, or had to.
+    boolean comes(WorkerLink to, WorkerLink keeper) {
+        return state == State.DONE
+                && outcome == null
+                && keepers.contains(keeper)
+                && keepers.contains(to)
+                && keepers.getFirst() != to;
     }
 
     /// Says that it will not have to be computed again.

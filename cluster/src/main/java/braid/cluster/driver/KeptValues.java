@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Fetches values that workers keep.
 final class KeptValues {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final long NAP_NANOS = 1_000_000;
 
     private final Scheduler scheduler;
@@ -30,6 +30,7 @@ final class KeptValues {
 
     /// The bytes of what came of `job`, computed again if they were lost.
     byte[] fetch(Job job) throws InterruptedException {
+        scheduler.change(() -> scheduler.wanted(job));
         while (true) {
             Step step = next(job);
             byte[] bytes = step.bytes;
@@ -51,7 +52,6 @@ final class KeptValues {
     private Step next(Job job) {
         Step[] step = new Step[1];
         scheduler.change(() -> {
-            scheduler.wanted(job);
             if (job.isLost()) {
                 scheduler.again(job);
             }
@@ -63,21 +63,46 @@ final class KeptValues {
 
     private void ask(Job job, WorkerLink keeper, long id) throws InterruptedException {
         CompletableFuture<byte[]> answer = asked(keeper, id);
-        try {
-            byte[] bytes = answer.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
-            scheduler.change(() -> arrived(job, id, bytes));
-        } catch (ExecutionException | TimeoutException e) {
-            scheduler.change(() -> job.keepers.remove(keeper));
+        while (true) {
+            try {
+                byte[] bytes = answer.get(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+                scheduler.change(() -> arrived(job, id, bytes));
+                return;
+            } catch (TimeoutException e) {
+                if (isGone(keeper)) {
+                    return; // a large value takes its time, but none comes from there
+                }
+            } catch (ExecutionException e) {
+                scheduler.change(() -> forget(job, id, keeper));
+                return;
+            }
+        }
+    }
+
+    private boolean isGone(WorkerLink keeper) {
+        boolean[] gone = new boolean[1];
+        scheduler.change(() -> gone[0] = !keeper.isUp() || keeper.isSilent());
+        return gone[0];
+    }
+
+    private static void forget(Job job, long id, WorkerLink keeper) {
+        if (job.id == id) {
+            job.keepers.remove(keeper);
         }
     }
 
     /// Copies what came of `job` to the driver, by itself.
     void copy(Job job) {
-        Step step = next(job);
-        WorkerLink keeper = step.keeper;
-        if (keeper != null) {
-            asked(keeper, step.id)
-                    .thenAccept(bytes -> scheduler.change(() -> arrived(job, step.id, bytes)))
+        WorkerLink[] keeper = new WorkerLink[1];
+        long[] id = new long[1];
+        scheduler.change(() -> {
+            boolean away = job.outcome == null && job.state == Job.State.DONE && !job.keepers.isEmpty();
+            keeper[0] = away ? scheduler.keeper(job) : null;
+            id[0] = job.id;
+        });
+        if (keeper[0] != null) {
+            asked(keeper[0], id[0])
+                    .thenAccept(bytes -> scheduler.change(() -> arrived(job, id[0], bytes)))
                     .exceptionally(gone -> null); // it is still where it was, or will be computed again
         }
     }

@@ -9,6 +9,7 @@ import braid.cluster.wire.OptionsCodec;
 import braid.cluster.wire.Packer;
 import braid.spi.Outcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -53,6 +55,10 @@ final class Scheduler {
     private final Map<String, WorkerLink> links = new LinkedHashMap<>();
     private final PriorityQueue<Job> ready = new PriorityQueue<>();
     private final List<Runnable> afterwards = new ArrayList<>();
+
+    /// Those that waited for something that has changed: to be placed again before the lock is given up.
+    private final Queue<Job> woken = new ArrayDeque<>();
+
     private long ids;
     private long orders;
     private boolean closed;
@@ -76,6 +82,11 @@ final class Scheduler {
         lock.lock();
         try {
             change.run();
+            for (Job job = woken.poll(); job != null; job = woken.poll()) {
+                if (job.state == Job.State.WAITING) {
+                    place(job);
+                }
+            }
             then = afterwards.isEmpty() ? List.of() : List.copyOf(afterwards);
             afterwards.clear();
             for (WorkerLink link : links.values()) {
@@ -185,6 +196,10 @@ final class Scheduler {
         if (behind != null && job.strikes < 2) {
             return behind;
         }
+        Job first = ready.peek();
+        if (job.strikes < 2 && first != null && first.strikes > 1) {
+            return null; // one that has to run alone comes first
+        }
         String named = job.task.options().worker();
         if (named != null) {
             return named(job, named);
@@ -244,6 +259,7 @@ final class Scheduler {
         to.add(job);
         to.dirty = true;
         to.link.append(out -> write(job, to, out));
+        wake(job); // they may follow it there
     }
 
     private void write(Job job, WorkerLink to, Packer out) {
@@ -327,7 +343,8 @@ final class Scheduler {
         job.at = null;
         job.state = Job.State.DONE;
         job.keepers.add(at);
-        job.outcome = bytes;
+        job.kept = shape.isKept();
+        job.outcome = bytes == null && !job.kept ? written.apply(shape) : bytes;
         at.done++;
         List<Job> inputs = job.inputs;
         int depth = 1;
@@ -336,36 +353,25 @@ final class Scheduler {
         }
         job.depth = depth;
         boolean first = !job.task.isDone();
-        if (bytes != null) {
+        if (job.outcome != null) {
             job.forget();
         } else if (depth % STEPS == 0) {
             afterwards(() -> home.accept(job));
         }
-        for (Job input : inputs) {
-            if (input.released) {
-                letGo(input);
-            }
-        }
-        if (job.released && job.waiting.isEmpty()) {
-            letGo(job);
-        }
         if (first) {
             afterwards(() -> job.task.complete(shape));
         }
+        inputs.forEach(this::letGoIfReleased);
+        letGoIfReleased(job);
         wake(job);
         fill();
     }
 
-    /// Looks again after those that wait for `job`.
+    /// Has those placed again that wait for `job`.
     private void wake(Job job) {
         if (!job.waiting.isEmpty()) {
-            List<Job> waiting = List.copyOf(job.waiting);
+            woken.addAll(job.waiting);
             job.waiting.clear();
-            for (Job each : waiting) {
-                if (each.state == Job.State.WAITING) {
-                    place(each);
-                }
-            }
         }
     }
 
@@ -387,8 +393,8 @@ final class Scheduler {
             }
             put = put.isEmpty() ? new ArrayList<>() : put;
             put.add(job);
-            if (job.strikes == 0 && job.task.options().worker() == null) {
-                break; // if this one finds no worker, none behind it will
+            if (job.task.options().worker() == null) {
+                break; // if this one finds no worker, none behind it will, or should
             }
         }
         ready.addAll(put);
@@ -432,6 +438,13 @@ final class Scheduler {
         }
     }
 
+    private void letGoIfReleased(Job job) {
+        job.waiting.removeIf(each -> each.state != Job.State.WAITING);
+        if (job.released && job.state == Job.State.DONE && job.waiting.isEmpty()) {
+            letGo(job);
+        }
+    }
+
     private void letGo(Job job) {
         for (WorkerLink keeper : job.keepers) {
             keeper.release(job.id);
@@ -449,15 +462,26 @@ final class Scheduler {
         job.state = Job.State.DONE;
         job.at = null;
         job.outcome = written.apply(failed);
+        List<Job> inputs = job.inputs;
         job.forget();
+        inputs.forEach(this::letGoIfReleased);
         afterwards(() -> job.task.complete(failed));
         wake(job);
     }
 
     void join(WorkerLink link) {
         links.put(link.peer.id(), link);
-        nobodySince = null;
+        lookForWorkers();
         fill();
+    }
+
+    /// Notes since when there has been no worker that answers.
+    private void lookForWorkers() {
+        if (links.values().stream().anyMatch(link -> !link.isSilent())) {
+            nobodySince = null;
+        } else if (nobodySince == null) {
+            nobodySince = System.nanoTime();
+        }
     }
 
     /// A worker is gone, or cannot be reached: what it had is done elsewhere.
@@ -465,9 +489,7 @@ final class Scheduler {
         link.leave();
         links.remove(link.peer.id(), link);
         takeBack(link, reason);
-        if (links.isEmpty()) {
-            nobodySince = System.nanoTime();
-        }
+        lookForWorkers();
     }
 
     /// A worker is silent: what it has is done elsewhere, and if it comes back it is told to drop it.
@@ -475,6 +497,26 @@ final class Scheduler {
         List<Long> tries = List.copyOf(link.sent.keySet());
         takeBack(link, "has not been heard of for some seconds");
         tries.forEach(link::release);
+        for (WorkerLink other : links.values()) {
+            for (Job job : List.copyOf(other.sent.values())) {
+                if (other != link && job.fetches(other, link)) {
+                    stopFetching(job, other, link);
+                }
+            }
+        }
+    }
+
+    /// Has `job` done anew, since `at` might wait for ever for an input that the silent `keeper` has.
+    private void stopFetching(Job job, WorkerLink at, WorkerLink keeper) {
+        at.remove(job.id);
+        at.release(job.id);
+        for (Job input : job.inputs) {
+            if (input.comes(at, keeper)) {
+                at.release(input.id);
+                input.keepers.remove(at);
+            }
+        }
+        requeue(job);
     }
 
     private void takeBack(WorkerLink link, String reason) {
@@ -514,6 +556,7 @@ final class Scheduler {
 
     /// Fails all that waits for a worker, where there has been none for long.
     void giveUpWaiting() {
+        lookForWorkers();
         Long since = nobodySince;
         if (since == null || System.nanoTime() - since < patience.toNanos()) {
             return;

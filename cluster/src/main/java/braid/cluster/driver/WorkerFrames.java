@@ -58,14 +58,13 @@ final class WorkerFrames implements Link.Taker {
     private void done(Unpacker in, WorkerLink worker) {
         long id = in.takeVarint();
         boolean whole = in.takeByte() != 0;
-        Unpacker part = in.takePart();
+        byte[] bytes = in.takePart().copy();
+        Outcome shape = codec.readShape(new Unpacker(bytes), origins::of); // before the job is: this may be junk
         Job job = worker.remove(id);
         if (job == null) {
             worker.release(id);
             return;
         }
-        byte[] bytes = part.copy();
-        Outcome shape = codec.readShape(new Unpacker(bytes), origins::of);
         scheduler.finished(job, worker, shape, whole ? bytes : null);
     }
 
@@ -117,10 +116,12 @@ final class WorkerFrames implements Link.Taker {
     public void broken(Throwable cause) {
         WorkerLink worker = java.util.Objects.requireNonNull(link);
         scheduler.change(() -> {
-            if (worker.isUp()) {
+            if (worker.isUp() && !scheduler.isClosed()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         () -> "the link to worker " + worker.peer.name() + " broke: " + cause);
+            }
+            if (worker.isUp()) {
                 scheduler.lose(worker, "cannot be reached");
             }
         });

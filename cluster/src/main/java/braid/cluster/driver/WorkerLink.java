@@ -38,7 +38,7 @@ final class WorkerLink {
     boolean recalled;
     long done;
     long doneBefore;
-    private boolean left;
+    private volatile boolean left;
     private boolean silent;
     private int quietTicks;
     private long heard;

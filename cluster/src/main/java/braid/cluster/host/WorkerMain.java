@@ -39,6 +39,8 @@ public final class WorkerMain {
 
     /// For [WorkerProcess], which knows the arguments.
     public static void main(String[] arguments) throws InterruptedException {
+        // Users' static initialisers run here too: Client refuses to be made.
+        System.setProperty("braid.worker", "true");
         WorkerMain main = new WorkerMain(WorkerSettings.ofArguments(arguments));
         Thread.ofPlatform().name("braid-lifeline").daemon(true).start(main::watchLifeline);
         System.exit(main.run());

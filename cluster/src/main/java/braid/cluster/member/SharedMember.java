@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,6 +50,7 @@ final class SharedMember {
     private int nextSeat;
     private volatile boolean closing;
     private volatile @Nullable Incarnation incarnation;
+    private final CountDownLatch begun = new CountDownLatch(1);
 
     private SharedMember(MemberSettings settings) {
         this.settings = settings;
@@ -85,8 +87,8 @@ final class SharedMember {
     private void begin() {
         answering = this;
         try {
-            Incarnation begun = Joining.join(settings, this::changed);
-            incarnation = begun;
+            Incarnation first = Joining.join(settings, this::changed);
+            incarnation = first;
         } catch (RuntimeException e) {
             closing = true;
             stopThreads();
@@ -99,6 +101,7 @@ final class SharedMember {
         int number = nextSeat++;
         CoherenceTransport seat = new CoherenceTransport(this, number);
         seats.put(number, seat);
+        begun.countDown();
         return seat;
     }
 
@@ -290,6 +293,9 @@ final class SharedMember {
     /// The bytes of the answer, or a text that says why there is none.
     private Object answer(Question question) {
         try {
+            if (!begun.await(OPENING.toNanos(), TimeUnit.NANOSECONDS)) {
+                return "it has not begun yet";
+            }
             if (question.toSeat() == NO_SEAT) {
                 teller.submit(() -> left(incarnation().removeSeat(question.key())))
                         .get();

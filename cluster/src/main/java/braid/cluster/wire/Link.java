@@ -43,8 +43,12 @@ public final class Link {
         void broken(Throwable cause);
     }
 
+    /// Behind the frames of a parcel: the link's epoch, and the parcel's number.
+    private static final int TRAILER = 2 * Long.BYTES;
+
     private final Transport transport;
     private final Peer peer;
+    private final long epoch;
     private final Taker taker;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -62,11 +66,32 @@ public final class Link {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
 
-    /// A link to `peer`.
-    public Link(Transport transport, Peer peer, Taker taker) {
+    /// A link to `peer`. Both ends have the same `epoch`, and each link of the two that follows a broken one has a
+    /// larger one: a parcel of a link that is over is refused.
+    public Link(Transport transport, Peer peer, long epoch, Taker taker) {
         this.transport = transport;
         this.peer = peer;
+        this.epoch = epoch;
         this.taker = taker;
+    }
+
+    /// The epoch of the link that `parcel` is of.
+    ///
+    /// @throws IllegalArgumentException if it is no parcel
+    public static long epochOf(byte[] parcel) {
+        return trailer(parcel).takeLong();
+    }
+
+    private static Unpacker trailer(byte[] parcel) {
+        if (parcel.length < TRAILER) {
+            throw new IllegalArgumentException("no parcel: " + parcel.length + " bytes");
+        }
+        return new Unpacker(parcel, parcel.length - TRAILER, TRAILER);
+    }
+
+    /// Which of the links between the two it is.
+    public long epoch() {
+        return epoch;
     }
 
     /// The one at the other end.
@@ -137,16 +162,31 @@ public final class Link {
             @Override
             public void came(byte[] answer) {
                 answered();
-                take(answer);
+                try {
+                    take(answer);
+                } catch (IllegalArgumentException junk) {
+                    taker.broken(junk);
+                    return;
+                }
                 flush();
             }
 
             @Override
             public void failed(Throwable cause) {
                 answered();
-                taker.broken(cause);
+                sayBroken(cause);
             }
         });
+    }
+
+    /// A question to a peer that has left fails at once, while it is being asked. Whoever is told takes locks of its
+    /// own, under which others append: so it is told by a thread that holds none.
+    private void sayBroken(Throwable cause) {
+        if (lock.isHeldByCurrentThread()) {
+            Thread.ofPlatform().name("braid-link-broke").daemon(true).start(() -> taker.broken(cause));
+        } else {
+            taker.broken(cause);
+        }
     }
 
     private void answered() {
@@ -158,11 +198,12 @@ public final class Link {
         }
     }
 
-    /// The parcel, with its number at the end.
+    /// The parcel, with its trailer.
     private byte[] seal() {
         if (out.size() == 0) {
             return NOTHING;
         }
+        out.putLong(epoch);
         out.putLong(parcels++);
         byte[] parcel = out.toBytes();
         sent.addAndGet(parcel.length);
@@ -204,10 +245,12 @@ public final class Link {
         if (parcel.length == 0) {
             return;
         }
-        if (parcel.length < Long.BYTES) {
-            throw new IllegalArgumentException("no parcel: " + parcel.length + " bytes");
+        Unpacker trailer = trailer(parcel);
+        long of = trailer.takeLong();
+        if (of != epoch) {
+            throw new IllegalArgumentException("a parcel of link " + of + " on link " + epoch);
         }
-        long number = new Unpacker(parcel, parcel.length - Long.BYTES, Long.BYTES).takeLong();
+        long number = trailer.takeLong();
         inLock.lock();
         try {
             if (number < taken || early.putIfAbsent(number, parcel) != null) {
@@ -223,7 +266,7 @@ public final class Link {
         }
         for (byte[] next = next(); next != null; next = next()) {
             try {
-                taker.take(new Unpacker(next, 0, next.length - Long.BYTES));
+                taker.take(new Unpacker(next, 0, next.length - TRAILER));
             } catch (RuntimeException | Error junk) {
                 taker.broken(junk);
             }

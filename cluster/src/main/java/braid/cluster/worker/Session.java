@@ -67,10 +67,10 @@ final class Session implements Link.Taker {
     /// A function, or why there is none.
     private record Made(@Nullable Object function, @Nullable RuntimeException failure) {}
 
-    Session(Worker worker, Peer driver, ClassSource classes) {
+    Session(Worker worker, Peer driver, long epoch, ClassSource classes) {
         this.worker = worker;
         this.driver = driver;
-        this.link = new Link(worker.transport(), driver, this);
+        this.link = new Link(worker.transport(), driver, epoch, this);
         this.loader = new DriverLoader(driver.name(), Session.class.getClassLoader(), classes);
         this.values = new Values(loader);
         this.codec = new OutcomeCodec(values, new Throwables(loader), worker.name());
@@ -86,6 +86,10 @@ final class Session implements Link.Taker {
         return link;
     }
 
+    Peer driver() {
+        return driver;
+    }
+
     @Override
     public void take(Unpacker in) {
         while (in.left() > 0) {
@@ -97,7 +101,7 @@ final class Session implements Link.Taker {
                 case Frame.RELEASE -> release(in.takeVarint());
                 case Frame.RECALL -> recall((int) in.takeVarint());
                 case Frame.LISTEN -> runs.listen(in.takeByte() != 0);
-                case Frame.BYE -> worker.end(driver, "it said good-bye");
+                case Frame.BYE -> worker.end(this, "it said good-bye");
                 default -> throw new IllegalArgumentException("no frame for a worker: " + frame);
             }
         }
@@ -304,7 +308,10 @@ final class Session implements Link.Taker {
 
     /// Gives back tasks that were not begun, the newest first, but for those that others here wait for.
     private void recall(int most) {
-        List<Long> returned = withdraw(most);
+        returned(withdraw(most));
+    }
+
+    private void returned(List<Long> returned) {
         link.append(out -> {
             out.putByte(Frame.RETURNED);
             out.putVarint(returned.size());
@@ -334,7 +341,10 @@ final class Session implements Link.Taker {
 
     /// Gives back all that was not begun.
     void giveBack() {
-        recall(Integer.MAX_VALUE);
+        List<Long> returned = withdraw(Integer.MAX_VALUE);
+        if (!returned.isEmpty()) {
+            returned(returned);
+        }
     }
 
     int undone() {
@@ -355,7 +365,7 @@ final class Session implements Link.Taker {
 
     @Override
     public void broken(Throwable cause) {
-        worker.end(driver, "its link broke: " + cause);
+        worker.end(this, "its link broke: " + cause);
     }
 
     /// Ends what it runs, drops what it keeps. Tasks that ignore their interrupt may go on.

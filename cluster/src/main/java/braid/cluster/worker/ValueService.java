@@ -4,12 +4,17 @@ import braid.cluster.member.Peer;
 import braid.cluster.member.Transport;
 import braid.cluster.wire.Packer;
 import braid.cluster.wire.Unpacker;
+import braid.spi.Clock;
 import braid.spi.Task;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Hands kept values to whoever asks, driver or worker, and asks other workers for theirs.
 final class ValueService {
+
+    /// A keeper that does not answer for so long is done without.
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Worker worker;
 
@@ -42,6 +47,7 @@ final class ValueService {
         for (Peer peer : worker.transport().peers()) {
             if (peer.id().equals(keeper)) {
                 byte[] question = question(driver.id(), id);
+                Clock.system().schedule(LIMIT, () -> task.fail(new InputLost(id).thrown()));
                 worker.transport().ask(peer, Transport.Channel.VALUES, question, new Transport.Answer() {
                     @Override
                     public void came(byte[] answer) {

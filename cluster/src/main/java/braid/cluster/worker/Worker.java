@@ -4,8 +4,8 @@ import braid.WorkerInfo;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Transport;
 import braid.cluster.wire.Frame;
+import braid.cluster.wire.Link;
 import braid.cluster.wire.Status;
-import braid.cluster.wire.Unpacker;
 import braid.engine.LocalEngine;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,9 +31,14 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
     private final ValueService values = new ValueService(this);
     private final Heap heap = new Heap();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+    /// The last link of each driver that is over, though the driver is there.
+    private final Map<String, Long> ended = new ConcurrentHashMap<>();
+
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean retiring;
     private volatile int exit;
+    private volatile double load;
 
     /// A worker with `threads` threads, and more while tasks block.
     public Worker(Transport transport, int threads) {
@@ -69,6 +74,7 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
     public int run() throws InterruptedException {
         transport.open(this, this);
         while (!over.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
+            load = heap.load();
             sessions.values().forEach(this::report);
         }
         return exit;
@@ -88,7 +94,7 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
                 session.keptBytes(),
                 all.heapUsed(),
                 all.heapMax(),
-                heap.load(),
+                load,
                 0,
                 0);
         Status status = new Status(info, session.begun());
@@ -109,27 +115,42 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
     }
 
     /// The session of the driver; a new one where it begins anew, as it does behind a broken link.
+    ///
+    /// @throws IOException if the question is of a link that is over
     private Session sessionOf(Peer driver, byte[] question) throws IOException {
         if (driver.role() != Peer.Role.DRIVER) {
             throw new IOException("tasks come from drivers, not from " + driver);
         }
-        boolean first = question.length >= Long.BYTES
-                && new Unpacker(question, question.length - Long.BYTES, Long.BYTES).takeLong() == 0;
+        long epoch = Link.epochOf(question);
         Session known = sessions.get(driver.id());
-        if (known != null && first && known.link().received() > 0) {
-            end(driver, "it begins anew");
-            known = null;
-        }
-        if (known != null) {
+        if (known != null && known.link().epoch() == epoch) {
             return known;
         }
-        Session session = sessions.computeIfAbsent(
-                driver.id(), id -> new Session(this, driver, new DriversClasses(transport, driver)));
-        if (transport.peers().stream().noneMatch(peer -> peer.id().equals(driver.id()))) {
-            end(driver, "it left meanwhile");
+        return begin(driver, epoch);
+    }
+
+    private Session begin(Peer driver, long epoch) throws IOException {
+        Session begun;
+        synchronized (sessions) {
+            Session known = sessions.get(driver.id());
+            if (known != null && known.link().epoch() == epoch) {
+                return known;
+            }
+            if (epoch <= ended.getOrDefault(driver.id(), 0L)) {
+                throw new IOException("the link " + epoch + " is over");
+            }
+            if (known != null) {
+                end(known, "it begins anew");
+            }
+            begun = new Session(this, driver, epoch, new DriversClasses(transport, driver));
+            sessions.put(driver.id(), begun);
         }
-        report(session);
-        return session;
+        if (transport.peers().stream().noneMatch(peer -> peer.id().equals(driver.id()))) {
+            left(driver);
+        } else {
+            report(begun);
+        }
+        return begun;
     }
 
     @Override
@@ -139,16 +160,24 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
 
     @Override
     public void left(Peer peer) {
-        end(peer, "it left the cluster");
+        Session session = sessions.get(peer.id());
+        if (session != null) {
+            end(session, "it left the cluster");
+        }
+        ended.remove(peer.id());
     }
 
-    /// Ends the session of `driver`, if it has one, and sees to it that nothing of it goes on.
-    void end(Peer driver, String reason) {
-        Session session = sessions.remove(driver.id());
-        if (session != null) {
-            session.end(reason);
-            Thread.ofPlatform().name("braid-worker-end").daemon(true).start(() -> awaitStop(session, driver));
+    /// Ends a session, and sees to it that nothing of it goes on.
+    void end(Session session, String reason) {
+        Peer driver = session.driver();
+        synchronized (sessions) {
+            if (!sessions.remove(driver.id(), session)) {
+                return;
+            }
+            ended.put(driver.id(), session.link().epoch());
         }
+        session.end(reason);
+        Thread.ofPlatform().name("braid-worker-end").daemon(true).start(() -> awaitStop(session, driver));
     }
 
     private void awaitStop(Session session, Peer driver) {

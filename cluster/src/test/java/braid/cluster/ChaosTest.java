@@ -1,0 +1,174 @@
+package braid.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.testkit.Bounded;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Worker processes are killed, hung and joined, and the driver is stopped, while elements flow: each arrives once,
+/// in its order. `-Dbraid.chaos=long` sends ten times as many, `-Dbraid.chaos.seed=N` repeats a run's faults.
+class ChaosTest {
+
+    private static final boolean LONG = "long".equals(System.getProperty("braid.chaos"));
+    private static final int ELEMENTS = LONG ? 200_000 : 20_000;
+    private static final Duration PAUSE = Duration.ofMillis(2);
+    private static final Duration BETWEEN = Duration.ofSeconds(2);
+    private static final Duration HUNG = Duration.ofSeconds(10);
+    private static final Duration STALLED = Duration.ofMinutes(2);
+    private static final int LEAST = 3;
+    private static final int MOST = 4;
+
+    private final long seed = Long.getLong("braid.chaos.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final TestCluster cluster = TestCluster.start(LEAST);
+    private final List<Fault> faults = new ArrayList<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+
+    /// Those that have joined, and are not being stopped.
+    private volatile List<ProcessHandle> workers = cluster.processes();
+
+    private final Set<ProcessHandle> hung = ConcurrentHashMap.newKeySet();
+    private volatile int target = LEAST;
+    private volatile long lastDelivery;
+    private volatile String lastLine = "";
+    private int delivered;
+
+    /// What was done, and the longest time without a delivery since.
+    private static final class Fault {
+        private final String what;
+        private final int at;
+        private long gap;
+
+        Fault(String what, int at) {
+            this.what = what;
+            this.at = at;
+        }
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void eachElementArrivesOnceAndInOrder() throws Exception {
+        System.out.println("chaos with seed " + seed + ": " + ELEMENTS + " elements");
+        List<String> arguments =
+                List.of(cluster.address(), String.valueOf(ELEMENTS), String.valueOf(PAUSE.toNanos()));
+        try (cluster;
+                DriverProcess driver = DriverProcess.start(ChaosDriver.class, arguments, this::line)) {
+            Bounded.await(STALLED, "a first delivery", () -> lastDelivery != 0 || !driver.isAlive());
+            Thread joining = Thread.ofPlatform().daemon(true).start(this::keepUp);
+            Thread breaking = Thread.ofPlatform().daemon(true).start(() -> breakThings(driver));
+            while (driver.isAlive() && System.nanoTime() - lastDelivery < STALLED.toNanos()) {
+                java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+            }
+            over.set(true);
+            if (driver.isAlive()) {
+                driver.printThreads();
+            }
+            print();
+            assertThat(driver.isAlive()).as("it hangs, seed " + seed).isFalse();
+            assertThat(driver.awaitEnd()).as("exit code, seed " + seed).isZero();
+            assertThat(lastLine).as("seed " + seed).isEqualTo("whole");
+            assertThat(delivered).isEqualTo(ELEMENTS);
+            breaking.join();
+            joining.join();
+        }
+    }
+
+    private synchronized void line(String line) {
+        lastLine = line;
+        long now = System.nanoTime();
+        if (!faults.isEmpty()) {
+            Fault last = faults.getLast();
+            last.gap = Math.max(last.gap, now - lastDelivery);
+        }
+        lastDelivery = now;
+        if (!line.equals("whole")) {
+            assertThat(line).isEqualTo(String.valueOf(delivered));
+            delivered++;
+        }
+    }
+
+    private synchronized void note(String what) {
+        faults.add(new Fault(what, delivered));
+    }
+
+    private synchronized void print() {
+        for (Fault fault : faults) {
+            System.out.printf("at element %6d: %-24s longest gap %6d ms%n", fault.at, fault.what, fault.gap / 1_000_000);
+        }
+    }
+
+    /// Starts workers in place of those that were killed, and further ones.
+    private void keepUp() {
+        while (pause(Duration.ofMillis(100))) {
+            if (cluster.processes().size() != target) {
+                try {
+                    cluster.scaleTo(target);
+                } catch (UncheckedIOException e) {
+                    System.out.println("one was killed while it joined");
+                }
+                workers = cluster.processes();
+            }
+        }
+    }
+
+    /// Waits for so long.
+    ///
+    /// @return whether elements still flow
+    private boolean pause(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        while (!over.get() && System.nanoTime() < until) {
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
+        return !over.get();
+    }
+
+    private void breakThings(DriverProcess driver) {
+        for (int turn = 1; pause(BETWEEN); turn++) {
+            if (turn == 5) {
+                note("driver stopped");
+                hang(driver.handle());
+            } else {
+                breakOne();
+            }
+        }
+    }
+
+    private void breakOne() {
+        List<ProcessHandle> well = workers.stream()
+                .filter(process -> process.isAlive() && !hung.contains(process))
+                .toList();
+        int what = random.nextInt(3);
+        int whom = random.nextInt(well.isEmpty() ? 1 : well.size());
+        if (what == 2 || well.size() < 2) {
+            target = target < MOST ? target + 1 : LEAST;
+            note("to be " + target + " workers");
+        } else if (what == 1) {
+            note("hung " + well.get(whom).pid());
+            hang(well.get(whom));
+        } else {
+            note("killed " + well.get(whom).pid());
+            DriverProcess.signal(well.get(whom), "KILL");
+        }
+    }
+
+    private void hang(ProcessHandle process) {
+        hung.add(process);
+        DriverProcess.signal(process, "STOP");
+        Thread.ofPlatform().daemon(true).start(() -> {
+            pause(HUNG);
+            DriverProcess.signal(process, "CONT");
+            hung.remove(process);
+        });
+    }
+}

@@ -1,0 +1,139 @@
+package braid.cluster.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import braid.cluster.member.Peer;
+import braid.cluster.member.Transport;
+import braid.testkit.Bounded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+class LinkTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Peer PEER = new Peer("peer", "peer", "127.0.0.1", Peer.Role.WORKER);
+
+    /// A transport whose peer has left, or that only notes what is asked.
+    private static final class Wire implements Transport {
+        private boolean gone;
+
+        @Override
+        public Peer self() {
+            return PEER;
+        }
+
+        @Override
+        public void open(Service service, Membership membership) {}
+
+        @Override
+        public List<Peer> peers() {
+            return List.of();
+        }
+
+        @Override
+        public void ask(Peer to, Channel channel, byte[] question, Answer answer) {
+            if (gone) {
+                answer.failed(new IllegalStateException("it has left"));
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /// Notes the numbers that come.
+    private static final class Numbers implements Link.Taker {
+        private final List<Long> taken = new ArrayList<>();
+
+        @Override
+        public void take(Unpacker frames) {
+            while (frames.left() > 0) {
+                taken.add(frames.takeVarint());
+            }
+        }
+
+        @Override
+        public void broken(Throwable cause) {
+            throw new AssertionError(cause);
+        }
+    }
+
+    /// The parcels, each with one of `numbers`, that a link of `epoch` sends.
+    private static List<byte[]> parcels(long epoch, long... numbers) {
+        Link link = new Link(new Wire(), PEER, epoch, new Numbers());
+        List<byte[]> parcels = new ArrayList<>();
+        for (long number : numbers) {
+            link.append(out -> out.putVarint(number));
+            parcels.add(link.answer(new byte[0]));
+        }
+        return parcels;
+    }
+
+    @Test
+    void takesParcelsInTheirOrderHoweverTheyCome() {
+        Numbers numbers = new Numbers();
+        Link link = new Link(new Wire(), PEER, 3, numbers);
+        List<byte[]> parcels = parcels(3, 1, 2, 3);
+        link.answer(parcels.get(2));
+        link.answer(parcels.get(1));
+        assertThat(numbers.taken).isEmpty();
+        link.answer(parcels.get(0));
+        assertThat(numbers.taken).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void refusesAParcelOfALinkThatIsOver() {
+        Link link = new Link(new Wire(), PEER, 4, new Numbers());
+        byte[] old = parcels(3, 1).getFirst();
+        assertThat(Link.epochOf(old)).isEqualTo(3);
+        assertThatThrownBy(() -> link.answer(old)).hasMessage("a parcel of link 3 on link 4");
+    }
+
+    @Test
+    void refusesWhatIsNoParcel() {
+        Link link = new Link(new Wire(), PEER, 4, new Numbers());
+        assertThatThrownBy(() -> link.answer(new byte[5])).hasMessage("no parcel: 5 bytes");
+    }
+
+    /// Whoever is told takes a lock under which another appends: two threads that would wait for one another.
+    @Test
+    void tellsOfABreakWithoutHoldingItsLock() {
+        Wire wire = new Wire();
+        ReentrantLock scheduler = new ReentrantLock();
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch failing = new CountDownLatch(1);
+        Link link = new Link(wire, PEER, 1, new Link.Taker() {
+            @Override
+            public void take(Unpacker frames) {}
+
+            @Override
+            public void broken(Throwable cause) {
+                failing.countDown();
+                scheduler.lock();
+                try {
+                    told.countDown();
+                } finally {
+                    scheduler.unlock();
+                }
+            }
+        });
+        wire.gone = true;
+        link.append(out -> out.putVarint(1));
+        Bounded.within(LIMIT, () -> {
+            scheduler.lock();
+            try {
+                Thread.ofPlatform().daemon(true).start(link::flush);
+                failing.await();
+                link.append(out -> out.putVarint(2));
+            } finally {
+                scheduler.unlock();
+            }
+            told.await();
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package braid.engine;
+
+import braid.spi.EngineListener;
+import braid.spi.Outcome;
+import braid.spi.Task;
+import braid.spi.TaskRun;
+import java.util.List;
+
+/// Tells listeners of the tasks that one thread runs: all that fail or last, and of the short ones one in a while,
+/// which stands for those before it.
+final class Telling {
+
+    private static final long LONG_NANOS = 1_000_000;
+    private static final long PERIOD_NANOS = 2_000_000;
+
+    private final String worker;
+    private final List<EngineListener> listeners;
+    private long toldNanos = System.nanoTime() - PERIOD_NANOS;
+    private int untold;
+
+    Telling(String worker, List<EngineListener> listeners) {
+        this.worker = worker;
+        this.listeners = listeners;
+    }
+
+    boolean isHeard() {
+        return !listeners.isEmpty();
+    }
+
+    /// The calling thread has run `task`. By one thread at a time.
+    synchronized void ran(Task task, long begunNanos) {
+        long now = System.nanoTime();
+        boolean failed = task.isDone() && hasFailed(task.outcome());
+        untold++;
+        if (!failed && now - begunNanos < LONG_NANOS && now - toldNanos < PERIOD_NANOS) {
+            return;
+        }
+        TaskRun run = new TaskRun(
+                task.origin().name(),
+                task.origin().line(),
+                worker,
+                Thread.currentThread().getName(),
+                begunNanos,
+                now - begunNanos,
+                0,
+                failed,
+                untold);
+        untold = 0;
+        toldNanos = now;
+        listeners.forEach(listener -> listener.ran(run));
+    }
+
+    private static boolean hasFailed(Outcome outcome) {
+        for (int i = 0; i < outcome.size(); i++) {
+            if (outcome.get(i) instanceof Outcome.Failed) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

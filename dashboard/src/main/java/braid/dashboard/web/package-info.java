@@ -1,0 +1,5 @@
+/// The server: who may ask what, and how it is answered.
+@NullMarked
+package braid.dashboard.web;
+
+import org.jspecify.annotations.NullMarked;

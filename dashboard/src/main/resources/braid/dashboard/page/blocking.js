@@ -1,0 +1,154 @@
+// Who waits, and who is to blame. A story is one chain of back-pressure: from the emitters, through the node where a
+// thread waits, to the node that holds it up.
+
+const HOLDS_UP = new Set(['ROOM', 'REGION', 'PARTNER']);
+const LASTING_SECONDS = 1;
+const SHARE_SHOWN = 0.5;
+const SHARE_KEPT = 0.25;
+const WEIGHT = 0.2;
+let shares = new Map();
+
+// The stories of a state, the longest first. A wait that comes and goes is one when it is there most of the time.
+export function storiesOf(state, settled) {
+  const found = new Map();
+  for (const graph of state.graphs) {
+    const web = webOf(graph);
+    for (const node of graph.nodes) {
+      for (const wait of node.waits || []) {
+        if (!HOLDS_UP.has(wait.kind)) {
+          continue;
+        }
+        const story = tell(web, node, wait);
+        const known = found.get(story.key);
+        if (!known || known.seconds < story.seconds) {
+          found.set(story.key, story);
+        }
+      }
+    }
+  }
+  const next = new Map();
+  for (const key of new Set([...shares.keys(), ...found.keys()])) {
+    const old = shares.get(key) || {share: 0, shown: false, story: null};
+    const story = found.get(key) || old.story;
+    const share = old.share + WEIGHT * ((found.has(key) ? 1 : 0) - old.share);
+    const lasting = found.has(key) && (settled || story.seconds >= LASTING_SECONDS);
+    const shown = lasting || share > (old.shown ? SHARE_KEPT : SHARE_SHOWN);
+    if (share > 0.02) {
+      next.set(key, {share, shown, story: shown && !lasting ? {...story, seconds: 0, share} : story});
+    }
+  }
+  shares = next;
+  const alive = new Set(state.graphs.flatMap(graph => graph.nodes.map(node => node.id)));
+  return [...next.values()]
+      .filter(entry => entry.shown && alive.has(entry.story.at))
+      .map(entry => entry.story)
+      .sort((a, b) => b.seconds - a.seconds || (a.culprit === null) - (b.culprit === null) || a.key.localeCompare(b.key));
+}
+
+function webOf(graph) {
+  const nodes = new Map(graph.nodes.map(node => [node.id, node]));
+  const downs = new Map();
+  const ups = new Map();
+  for (const edge of graph.edges) {
+    if (!downs.has(edge.from)) {
+      downs.set(edge.from, []);
+    }
+    downs.get(edge.from).push(edge);
+    if (!ups.has(edge.to)) {
+      ups.set(edge.to, []);
+    }
+    ups.get(edge.to).push(edge);
+  }
+  return {nodes, downs, ups};
+}
+
+function tell(web, node, wait) {
+  const culpritId = node.blockedBy ?? wait.blame ?? null;
+  const culprit = culpritId === null ? null : web.nodes.get(culpritId) || null;
+  const emitters = emittersOf(web, node, wait.thread);
+  const nodes = new Set([node.id]);
+  const edges = new Set();
+  emitters.forEach(emitter => markPath(web, emitter.id, node.id, nodes, edges));
+  if (culprit) {
+    nodes.add(culprit.id);
+    markPath(web, node.id, culprit.id, nodes, edges);
+  }
+  return {
+    key: node.id + '>' + culpritId + '>' + emitters.map(emitter => emitter.id).join(','),
+    at: node.id, kind: wait.kind, seconds: wait.seconds, thread: wait.thread, share: 1,
+    culprit: culprit === null ? null : culprit.id,
+    waiting: new Set(emitters.map(emitter => emitter.id)),
+    nodes, edges,
+    sentence: sentenceOf(node, wait, culprit, emitters),
+  };
+}
+
+// Who pushes into `node`: the nearest sources and boundaries before it; the one whose thread waits, if it can be told.
+function emittersOf(web, node, thread) {
+  if (node.kind === 'source') {
+    return [node];
+  }
+  const found = [];
+  const seen = new Set([node.id]);
+  const open = [node.id];
+  while (open.length > 0) {
+    for (const edge of web.ups.get(open.shift()) || []) {
+      const up = web.nodes.get(edge.from);
+      if (!up || seen.has(up.id)) {
+        continue;
+      }
+      seen.add(up.id);
+      if (up.kind === 'source' || up.kind === 'boundary' || up.kind === 'feedback') {
+        found.push(up);
+      } else {
+        open.push(up.id);
+      }
+    }
+  }
+  const own = found.filter(up => thread === 'braid-' + up.name);
+  if (own.length > 0) {
+    return own;
+  }
+  const sources = found.filter(up => up.kind === 'source');
+  return sources.length > 0 ? sources : found;
+}
+
+function markPath(web, from, to, nodes, edges) {
+  const cameBy = new Map([[from, null]]);
+  const open = [from];
+  while (open.length > 0 && !cameBy.has(to)) {
+    for (const edge of web.downs.get(open.shift()) || []) {
+      if (!cameBy.has(edge.to)) {
+        cameBy.set(edge.to, edge);
+        open.push(edge.to);
+      }
+    }
+  }
+  for (let edge = cameBy.get(to); edge; edge = cameBy.get(edge.from)) {
+    edges.add(edge.from + '>' + edge.to + '>' + edge.input);
+    nodes.add(edge.from);
+    nodes.add(edge.to);
+  }
+}
+
+function quoted(name) {
+  return "'" + name + "'";
+}
+
+function sentenceOf(node, wait, culprit, emitters) {
+  const who = emitters.length === 0 ? 'thread ' + quoted(wait.thread)
+      : emitters.slice(0, 2).map(emitter => quoted(emitter.name)).join(' and ') + (emitters.length > 2 ? ' and others' : '');
+  const verb = emitters.length > 1 ? ' wait' : ' waits';
+  const what = wait.kind === 'REGION' ? ' for the thread that runs ' + quoted(node.name)
+      : wait.kind === 'PARTNER' ? ' for a partner at ' + quoted(node.name)
+      : ' for room in ' + quoted(node.name);
+  const itself = emitters.length === 1 && emitters[0] === node;
+  const whom = itself ? quoted(node.name) + (wait.kind === 'ROOM' ? ' waits for room' : ' waits for its turn') : who + verb + what;
+  if (!culprit) {
+    return whom;
+  }
+  if (culprit === node) {
+    return whom + ', which is the slow one (' + culprit.line + ')';
+  }
+  return whom + ', held up by ' + quoted(culprit.name) + ' (' + culprit.line + ')';
+}

@@ -1,0 +1,147 @@
+package braid.dashboard.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.Client;
+import braid.Source;
+import braid.Stream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The page of the real server, before real pipelines.
+@ExtendWith(InChromium.class)
+class LivePageTest {
+
+    private static final long SECONDS = 60;
+
+    private static Thread start(Runnable work) {
+        return Thread.ofPlatform().daemon(true).start(work);
+    }
+
+    private static void ends(Thread thread) throws InterruptedException {
+        assertThat(thread.join(Duration.ofSeconds(SECONDS))).as("%s ends", thread).isTrue();
+    }
+
+    private static URI of(Client client) {
+        return client.dashboard().orElseThrow();
+    }
+
+    @Test
+    void showsTheNodesAndTheirCountsAsTheyGrow(Visit visit) throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        try (Client client = Client.local(1)) {
+            Source<Integer> source = Source.<Integer>create().named("numbers");
+            source.map(x -> x + 1).named("increment").sink(x -> {}).named("take");
+            Thread emitter = start(() -> {
+                while (!enough.get()) {
+                    source.emit(1);
+                    LockSupport.parkNanos(2_000_000);
+                }
+                source.close();
+            });
+            visit.open(of(client), "/graph");
+            visit.node("numbers").waitFor();
+            visit.node("take").waitFor();
+            assertThat(visit.node("increment").getAttribute("aria-label")).contains("LivePageTest.java:");
+            visit.page().fill("#search", "increment");
+            visit.page().press("#search", "Enter");
+            visit.node("increment").press("Enter");
+            visit.sees("#detail h3", "increment");
+            visit.waitsFor("""
+                    () => [...document.querySelectorAll('#detail dl > div')].some(row =>
+                        row.firstChild.textContent === 'In' && parseInt(row.lastChild.textContent.replaceAll(',', '')) > 20)""");
+            visit.waitsFor("() => document.querySelector(\".node[data-name='increment'] .rate\").textContent !== '0'");
+            enough.set(true);
+            ends(emitter);
+        }
+    }
+
+    @Test
+    void namesTheOneThatHoldsTheEmitterUp(Visit visit) throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (Client client = Client.local(1)) {
+            Source<Integer> source = Source.<Integer>create().named("orders");
+            source.map(x -> x)
+                    .named("price")
+                    .buffer(2)
+                    .named("queue")
+                    .sink(x -> release.await(SECONDS, TimeUnit.SECONDS))
+                    .named("store");
+            Thread emitter = start(() -> {
+                for (int i = 0; i < 10; i++) {
+                    source.emit(i);
+                }
+                source.close();
+            });
+            visit.open(of(client), "/status");
+            visit.sees("#story", "'orders' waits for room in 'queue', held up by 'store' (LivePageTest.java:");
+            visit.sees("#graph .node.culprit[data-name='store']", "holds up");
+            visit.sees("#graph .node.waits[data-name='orders']", "waits");
+            release.countDown();
+            ends(emitter);
+            visit.sees("#story", "Nothing is blocked.");
+        }
+    }
+
+    @Test
+    void aBranchThatIsAttachedAppearsAndOneThatIsDestroyedGoes(Visit visit) throws Exception {
+        try (Client client = Client.local(1)) {
+            Source<Integer> source = Source.<Integer>create().named("trunk");
+            source.sink(x -> {}).named("first");
+            visit.open(of(client), "/graph");
+            visit.node("first").waitFor();
+            assertThat(visit.node("late").count()).isZero();
+            Stream<Integer> late = source.map(x -> x + 1).named("late");
+            visit.node("late").waitFor();
+            late.destroy();
+            visit.seesNo("#graph .node[data-name='late']:not(.state-destroyed)");
+            source.close();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsLostIsSaidToHaveLeft(Visit visit) {
+        ScriptedEngine engine = new ScriptedEngine();
+        engine.join("worker-1");
+        engine.join("worker-2");
+        try (Client client = Client.of(engine)) {
+            visit.open(of(client), "/workers");
+            visit.sees("#engines tr", "worker-1");
+            visit.sees("#engines tr", "worker-2");
+            engine.lose("worker-2", "its process ended");
+            visit.sees("#changes .left", "worker-2");
+            visit.sees("#changes .left", "its process ended");
+            visit.waitsFor("() => !document.querySelector('#engines').textContent.includes('worker-2')");
+            engine.ran("shrink", "worker-1");
+            visit.open(of(client), "/tasks");
+            visit.sees("#tasks-legend", "shrink");
+        }
+    }
+
+    @Test
+    void aFailingElementIsShownAsTextWithWhatBecameOfIt(Visit visit) {
+        String evil = "<script>alert(1)</script>";
+        visit.page().onDialog(dialog -> {
+            throw new AssertionError("a dialog: " + dialog.message());
+        });
+        try (Client client = Client.local(1)) {
+            Source<String> source = Source.<String>create().named("lines");
+            source.map(Integer::parseInt).named("read").onError(failure -> {}).sink(x -> {});
+            source.emit(evil);
+            visit.open(of(client), "/failures");
+            visit.sees("#failures li", evil);
+            visit.sees("#failures li", "NumberFormatException");
+            visit.sees("#failures li", "handled by 'onError' (LivePageTest.java:");
+            visit.page().locator("#failures .linkish").first().click();
+            visit.sees("#detail h3", "read");
+            assertThat(visit.number("() => document.querySelectorAll('script').length")).isEqualTo(1);
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package braid.dashboard.browser;
+
+import braid.Client;
+import braid.PulledSource;
+import braid.Source;
+import braid.Stream;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/// Takes the pictures in `docs/images` of the page before running pipelines: `Pictures FOLDER [NAME]`. Not a test: what it
+/// shows is to be looked at.
+final class Pictures {
+
+    private static final List<String> NAMES = List.of("quickstart", "blocked", "failing", "lost-worker", "loop", "phone");
+
+    private final Browser browser;
+    private final Path folder;
+
+    private Pictures(Browser browser, Path folder) {
+        this.browser = browser;
+        this.folder = folder;
+    }
+
+    /// Takes all of them, each in a process of its own, or the one that is named.
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 1) {
+            for (String name : NAMES) {
+                String java = ProcessHandle.current().info().command().orElse("java");
+                String path = System.getProperty("java.class.path");
+                new ProcessBuilder(java, "-cp", path, Pictures.class.getName(), arguments[0], name)
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+            }
+            return;
+        }
+        try (InChromium.Running running = InChromium.Running.start(InChromium.executable().orElseThrow())) {
+            new Pictures(running.browser(), Path.of(arguments[0])).take(arguments[1]);
+        }
+        System.exit(0); // the pipelines go on
+    }
+
+    private void take(String name) {
+        switch (name) {
+            case "quickstart" -> {
+                picture(quickstart(), name, "/status", 1280, 740, ColorScheme.LIGHT, 9);
+            }
+            case "phone" -> {
+                picture(quickstart(), name, "/status", 390, 844, ColorScheme.LIGHT, 9);
+            }
+            case "blocked" -> {
+                picture(blocked(), name, "/graph", 1280, 640, ColorScheme.LIGHT, 9);
+            }
+            case "failing" -> {
+                picture(failing(), name, "/failures", 1280, 720, ColorScheme.LIGHT, 5);
+            }
+            case "lost-worker" -> {
+                picture(cluster(), name, "/status", 1280, 890, ColorScheme.LIGHT, 22);
+            }
+            case "loop" -> {
+                picture(loop(), name, "/graph", 1280, 560, ColorScheme.DARK, 6);
+            }
+            default -> throw new IllegalArgumentException("a picture is one of " + NAMES + ": " + name);
+        }
+    }
+
+    private void picture(Client client, String name, String path, int width, int height, ColorScheme scheme, int seconds) {
+        URI address = client.dashboard().orElseThrow();
+        Page page = browser.newPage(new Browser.NewPageOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(scheme));
+        page.navigate(address.resolve(path).toString());
+        page.waitForTimeout(seconds * 1000.0);
+        page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
+    }
+
+    private static void start(Runnable work) {
+        Thread.ofPlatform().daemon(true).start(work);
+    }
+
+    private static void rest(double millis) {
+        LockSupport.parkNanos((long) (millis * 1e6));
+    }
+
+    private static Client quickstart() {
+        Client client = Client.local();
+        PulledSource<Integer> files = Source.fromIterable(IntStream.range(0, 30_211).boxed().toList());
+        files.named("class files")
+                .scatter(client)
+                .map(Pictures::parse)
+                .named("parse")
+                .buffer(64)
+                .gather()
+                .accumulate(0, Integer::sum)
+                .named("count")
+                .sink(x -> {});
+        start(files::run);
+        return client;
+    }
+
+    private static int parse(int file) {
+        int sum = file;
+        for (int i = 0; i < 400_000 + file % 7 * 200_000; i++) {
+            sum = 31 * sum + i;
+        }
+        return sum;
+    }
+
+    private static Client blocked() {
+        Client client = Client.local();
+        CountDownLatch never = new CountDownLatch(1);
+        Source<Integer> orders = Source.<Integer>create().named("orders");
+        Stream<Integer> queue = orders.map(x -> x + 1).named("parse").buffer(8).named("queue");
+        queue.map(x -> x + 1).named("price").sink(x -> {
+                    if (x < 1_200) {
+                        rest(2);
+                    } else {
+                        never.await();
+                    }
+                })
+                .named("store");
+        queue.sink(x -> rest(0.01)).named("audit");
+        start(() -> {
+            for (int i = 0; i < 10_000; i++) {
+                orders.emit(i);
+            }
+        });
+        return client;
+    }
+
+    private static Client failing() {
+        Client client = Client.local();
+        Source<String> lines = Source.<String>create().named("lines");
+        lines.map(Integer::parseInt)
+                .named("parse")
+                .onError(failure -> rest(1))
+                .sink(number -> rest(2))
+                .named("write");
+        start(() -> {
+            for (int i = 0; i < 100_000; i++) {
+                lines.emit(i % 40 == 7 ? "<script>alert(1)</script>" : i % 40 == 20 ? i + " apples" : String.valueOf(i));
+            }
+        });
+        return client;
+    }
+
+    private static Client cluster() {
+        ScriptedEngine engine = new ScriptedEngine();
+        List<String> names = List.of("worker-1", "worker-2", "worker-3");
+        Client client = Client.of(engine);
+        names.forEach(engine::join);
+        for (String name : names) {
+            for (int i = 1; i <= 2; i++) {
+                String thread = name + "-" + i;
+                start(() -> {
+                    for (int k = 0; k < 100_000 && engine.has(name); k++) {
+                        int millis = 60 + Math.floorMod(thread.hashCode() * 97 + k * k * 31, 320);
+                        rest(millis + 4);
+                        boolean moved = k % 6 == 5;
+                        engine.ran(moved ? "resize" : "shrink", name, thread, millis, moved, k % 61 == 60);
+                    }
+                });
+            }
+        }
+        Source<Integer> images = Source.<Integer>create().named("images");
+        images.map(x -> x).named("shrink").map(x -> x).named("resize").buffer(32).sink(x -> rest(5)).named("save");
+        start(() -> {
+            for (int i = 0; i < 100_000; i++) {
+                images.emit(i);
+                rest(12);
+            }
+        });
+        start(() -> {
+            rest(14_000);
+            engine.lose("worker-3", "its process ended; what it had is computed again elsewhere");
+        });
+        return client;
+    }
+
+    private static Client loop() {
+        Client client = Client.local();
+        Source<Integer> pages = Source.<Integer>create().named("pages");
+        Source<String> settings = Source.<String>create().named("settings");
+        Stream<Integer> fresh = pages.unique();
+        Stream<Integer> fetched = fresh.map(page -> {
+                    rest(3);
+                    return page;
+                })
+                .named("fetch");
+        fetched.flatMap(page -> List.of(2 * page, 2 * page + 1)).named("links").connect(pages);
+        Stream<String> titles = fetched.combineLatest(settings, (page, setting) -> setting + page)
+                .buffer(64)
+                .named("titles");
+        titles.sink(title -> rest(0.3)).named("index");
+        fresh.zip(titles).sink(pair -> {}).named("report");
+        settings.emit("page ");
+        start(() -> pages.emit(1));
+        return client;
+    }
+}

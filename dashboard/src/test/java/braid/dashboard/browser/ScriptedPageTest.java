@@ -1,0 +1,235 @@
+package braid.dashboard.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.testkit.Bounded;
+import com.microsoft.playwright.Locator;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The page before states that are made up.
+@ExtendWith(InChromium.class)
+class ScriptedPageTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static State blocked() {
+        return new State()
+                .node(1, "source", "source")
+                .node(2, "parse", "step")
+                .node(3, "buffer", "boundary", """
+                        "bound":8,"held":8,"size":null,"blockedBy":4,
+                        "waits":[{"thread":"main","kind":"ROOM","seconds":12.5,"text":"thread 'main' waits","blame":4}]""")
+                .node(4, "sink", "step")
+                .node(5, "other", "step")
+                .edge(1, 2, false)
+                .edge(2, 3, false)
+                .edge(3, 4, false)
+                .edge(2, 5, false);
+    }
+
+    @Test
+    void saysWhoWaitsAndWhoIsToBlame(Visit visit) throws Exception {
+        try (Script script = Script.of(blocked().toString())) {
+            visit.open(script.address(), "/status");
+            visit.sees("#story", "'source' waits for room in 'buffer', held up by 'sink' (Demo.java:4), for 12 s.");
+            visit.sees("#graph .node.culprit", "holds up");
+            visit.sees("#graph .node.waits", "waits");
+            assertThat(visit.node("sink").getAttribute("class")).contains("culprit");
+            assertThat(visit.node("source").getAttribute("class")).contains("waits");
+            assertThat(visit.node("other").getAttribute("class")).doesNotContain("in-chain");
+            assertThat(visit.page().locator("#graph .edge.blocked").count()).isEqualTo(3);
+
+            script.say(new State().node(1, "source", "source").toString());
+            visit.sees("#story", "Nothing is blocked.");
+        }
+    }
+
+    @Test
+    void tellsWhatToDoWhereThereIsNothing(Visit visit) throws Exception {
+        try (Script script = Script.of(new State().toString())) {
+            visit.open(script.address(), "/status");
+            visit.sees("#empty", "No pipeline yet");
+            visit.sees("#empty-code", "Source.<Integer>create()");
+            script.say(blocked().toString());
+            visit.seesNo("#empty");
+            visit.node("sink").waitFor();
+        }
+    }
+
+    @Test
+    void textOfUsersStaysText(Visit visit) throws Exception {
+        String evil = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+        State state = blocked().node(6, evil, "source").failure(1, evil).worker(evil, "LIVE").left(evil, evil);
+        visit.page().onDialog(dialog -> {
+            throw new AssertionError("a dialog: " + dialog.message());
+        });
+        try (Script script = Script.of(state.toString())) {
+            script.run("[{\"node\":\"%s\",\"line\":\"%s\",\"worker\":\"w\",\"thread\":\"t\",\"begin\":TIME,\"ms\":40,\"moved\":0,\"failed\":false,\"tasks\":1}]"
+                    .formatted(evil, evil));
+            visit.open(script.address(), "/failures");
+            visit.sees("#failures", evil);
+            visit.open(script.address(), "/workers");
+            visit.sees("#engines", evil);
+            visit.open(script.address(), "/tasks");
+            visit.sees("#tasks-table", evil);
+            visit.open(script.address(), "/status");
+            visit.sees("#progress", evil);
+            assertThat(visit.number("() => document.querySelectorAll('script').length")).isEqualTo(1);
+            assertThat(visit.number("() => document.querySelectorAll('img').length")).isZero();
+        }
+    }
+
+    @Test
+    void saysThatTheConnectionIsLostAndComesBack(Visit visit) throws Exception {
+        Script script = Script.of(blocked().toString());
+        visit.open(script.address(), "/status");
+        visit.node("sink").waitFor();
+        assertThat(visit.page().locator("#lost").isVisible()).isFalse();
+        script.close();
+        visit.sees("#lost", "does not answer");
+        visit.sees("#link", "not connected");
+        try (Script next = Script.inPlaceOf(script, blocked().node(7, "newcomer", "source").toString())) {
+            visit.seesNo("#lost");
+            visit.sees("#link", "live");
+            visit.node("newcomer").waitFor();
+        }
+    }
+
+    @Test
+    void aThousandNodesAreFoldedFoundAndOpened(Visit visit) throws Exception {
+        State state = new State().node(1, "source", "source");
+        for (int branch = 0; branch < 40; branch++) {
+            for (int i = 0; i < 25; i++) {
+                long id = 2 + branch * 25L + i;
+                state.node(id, "step " + branch + "." + i, "step").edge(i == 0 ? 1 : id - 1, id, false);
+            }
+        }
+        try (Script script = Script.of(state.toString())) {
+            visit.open(script.address(), "/graph");
+            visit.node("source").waitFor();
+            assertThat(visit.page().locator("#graph .node").count()).isEqualTo(41);
+            visit.page().fill("#search", "step 7.13");
+            visit.sees("#found", "1 found");
+            visit.page().press("#search", "Enter");
+            Locator found = visit.node("step 7.13");
+            found.waitFor();
+            assertThat(found.getAttribute("class")).contains("found");
+            assertThat(visit.page().locator("#graph .node").count()).isEqualTo(65);
+            visit.page().click("#fold");
+            visit.waitsFor("() => document.querySelectorAll('#graph .node').length === 1001");
+            assertThat(visit.number("() => document.querySelectorAll('#graph .edge').length")).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void aLoopIsLedRoundAndDashed(Visit visit) throws Exception {
+        State state = new State()
+                .node(1, "source", "source")
+                .node(2, "step", "step")
+                .node(3, "back", "feedback")
+                .edge(1, 2, false)
+                .edge(2, 3, false)
+                .edge(3, 1, true);
+        try (Script script = Script.of(state.toString())) {
+            visit.open(script.address(), "/graph");
+            visit.page().locator("#graph .edge.feedback").waitFor();
+            assertThat(visit.page().locator("#graph .edge").count()).isEqualTo(3);
+            assertThat(visit.number("() => parseFloat(getComputedStyle(document.querySelector('.edge.feedback')).strokeDasharray)"))
+                    .isPositive();
+            assertThat(visit.node("source").boundingBox().x)
+                    .isLessThan(visit.node("step").boundingBox().x);
+            assertThat(visit.node("step").boundingBox().x)
+                    .isLessThan(visit.node("back").boundingBox().x);
+        }
+    }
+
+    @Test
+    void nothingIsWiderThanAPhone(Visit visit) throws Exception {
+        State state = blocked().worker("worker-with-a-long-name-1", "LIVE").worker("worker-2", "SILENT")
+                .left("worker-3", "its process ended, and its tasks are computed again elsewhere")
+                .failure(1, "an_element_without_a_single_space_in_it_".repeat(9));
+        visit.page().setViewportSize(390, 844);
+        try (Script script = Script.of(state.toString())) {
+            for (String page : new String[] {"/status", "/graph", "/tasks", "/workers", "/failures"}) {
+                visit.open(script.address(), page);
+                visit.sees("#link", "live");
+                assertThat(visit.number("() => document.documentElement.scrollWidth - window.innerWidth"))
+                        .as(page)
+                        .isLessThanOrEqualTo(0);
+            }
+        }
+    }
+
+    @Test
+    void theKeyboardGoesFromNodeToNodeAndOpensOne(Visit visit) throws Exception {
+        try (Script script = Script.of(blocked().toString())) {
+            visit.open(script.address(), "/graph");
+            visit.node("source").waitFor();
+            visit.node("source").focus();
+            visit.page().keyboard().press("ArrowRight");
+            visit.page().keyboard().press("Enter");
+            visit.sees("#detail h3", "parse");
+            visit.page().keyboard().press("Escape");
+            visit.seesNo("#detail");
+            visit.node("buffer").focus();
+            visit.page().keyboard().press("Enter");
+            visit.sees("#detail", "thread 'main' waits");
+        }
+    }
+
+    @Test
+    void controlIsThereOnlyWhereItIsAllowedAndSendsTheToken(Visit visit) throws Exception {
+        try (Script script = Script.of(blocked().toString())) {
+            visit.open(script.address(), "/status");
+            visit.sees("#progress", "source");
+            assertThat(visit.page().locator("#progress button").isVisible()).isFalse();
+            assertThat(visit.page().locator("#make-report").isVisible()).isFalse();
+            script.say(blocked().withControl().toString());
+            visit.page().locator("#progress button").click();
+            visit.page().fill("#token", "secret");
+            visit.page().press("#token", "Enter");
+            Bounded.await(PATIENCE, "the request", () -> {
+                visit.page().waitForTimeout(20);
+                return script.asked().contains("/api/control/pause/1 secret");
+            });
+            visit.sees("#note", "'source' is paused.");
+        }
+    }
+
+    @Test
+    void thePagesMemoryLevelsOff(Visit visit) throws Exception {
+        StringBuilder tasks = new StringBuilder("[");
+        for (int i = 0; i < 500; i++) {
+            tasks.append(i == 0 ? "" : ",")
+                    .append("{\"node\":\"node %d\",\"line\":\"Demo.java:1\",\"worker\":\"w\",\"thread\":\"t%d\",".formatted(i % 7, i % 8))
+                    .append("\"begin\":TIME,\"ms\":5.5,\"moved\":0,\"failed\":false,\"tasks\":1}");
+        }
+        try (Script script = Script.of(blocked().worker("w", "LIVE").toString())) {
+            script.run(tasks.append(']').toString());
+            visit.open(script.address(), "/status");
+            visit.sees("#tasks-legend", "node 3");
+            // The lists are full after some 7,500 tasks, fifteen beats; what comes then must take the place of what was.
+            double[] heap = IntStream.range(0, 6)
+                    .mapToDouble(round -> {
+                        visit.page().waitForTimeout(2_500);
+                        return heapAfterCollection(visit);
+                    })
+                    .toArray();
+            assertThat(heap[5]).as("bytes of heap, of %s", Arrays.toString(heap))
+                    .isLessThan(Math.max(heap[1], heap[2]) + 4_000_000);
+            assertThat(visit.number("() => document.querySelectorAll('*').length")).isLessThan(1_500);
+        }
+    }
+
+    private static double heapAfterCollection(Visit visit) {
+        var session = visit.page().context().newCDPSession(visit.page());
+        session.send("HeapProfiler.collectGarbage");
+        double used = session.send("Runtime.getHeapUsage").get("usedSize").getAsDouble();
+        session.detach();
+        return used;
+    }
+}
