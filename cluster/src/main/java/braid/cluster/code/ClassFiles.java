@@ -146,7 +146,8 @@ public final class ClassFiles implements ClassSpace {
         }
     }
 
-    private static boolean isClass(String name, byte[] bytes) {
+    /// Whether `bytes` are the file of the class `name`, as far as their beginning tells.
+    static boolean isClass(String name, byte[] bytes) {
         try {
             return ClassFile.of().parse(bytes).thisClass().asInternalName().equals(name.replace('.', '/'));
         } catch (IllegalArgumentException noClass) {

@@ -76,7 +76,7 @@ public final class DriverLoader extends ClassLoader implements ClassSpace, AutoC
             }
             byte[] file = ask(name);
             if (file != null) {
-                return defineClass(name, file, 0, file.length);
+                return define(name, file);
             }
             Class<?> workers = ofParent(name);
             if (workers != null) {
@@ -84,6 +84,13 @@ public final class DriverLoader extends ClassLoader implements ClassSpace, AutoC
             }
             throw new ClassNotFoundException(name + ": neither " + driver + " nor this worker has it");
         }
+    }
+
+    private Class<?> define(String name, byte[] file) {
+        if (!ClassFiles.isClass(name, file)) {
+            throw new ClassFormatError(name + ": what came from " + driver + " is something else");
+        }
+        return defineClass(name, file, 0, file.length);
     }
 
     private @Nullable Class<?> ofParent(String name) {
@@ -108,7 +115,7 @@ public final class DriverLoader extends ClassLoader implements ClassSpace, AutoC
                 absent.add(name);
             }
             return file;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             NoClassDefFoundError failed =
                     new NoClassDefFoundError(name + ": could not be had from " + driver + ": " + e.getMessage());
             failed.initCause(e);

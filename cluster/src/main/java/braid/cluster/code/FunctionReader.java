@@ -30,7 +30,8 @@ public final class FunctionReader {
         thread.setContextClassLoader(classes.loader());
         try {
             return ObjectReader.read(classes, in);
-        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
+            Foreign.passOnBroken(e);
             throw new CodecException(where + ": the function could not be made: " + reason(e), e);
         } finally {
             thread.setContextClassLoader(before);
@@ -43,7 +44,8 @@ public final class FunctionReader {
                 // The second time that such a class is wanted, the cause is left as a text.
                 return failed.getCause() == null
                         ? "the static initialiser of " + initialised(failed) + " threw: " + failed.getMessage()
-                        : "the static initialiser of " + initialised(failed.getCause()) + " threw " + failed.getCause();
+                        : "the static initialiser of " + initialised(failed.getCause()) + " threw "
+                                + Foreign.text(failed.getCause());
             }
         }
         for (Throwable at = thrown; at != null; at = at.getCause()) {
@@ -51,7 +53,7 @@ public final class FunctionReader {
                 return String.valueOf(at.getMessage());
             }
         }
-        return thrown.toString();
+        return Foreign.text(thrown);
     }
 
     private static String initialised(Throwable cause) {

@@ -64,7 +64,8 @@ final class ObjectWriter extends ObjectOutputStream {
             writer.writePrograms();
             writer.flush();
             out.endPart(part);
-        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            Foreign.passOnBroken(e);
             out.cutTo(begun);
             throw new Refused(writer == null ? null : writer.last, e);
         }

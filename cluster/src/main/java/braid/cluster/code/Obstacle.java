@@ -40,7 +40,7 @@ record Obstacle(String path, String reason) {
         if (culprit == null || !(cause instanceof NotSerializableException)) {
             return new Obstacle(
                     culprit == null || cause instanceof IOException ? "" : path(root, culprit, classes),
-                    String.valueOf(cause));
+                    cause == null ? "" : Foreign.text(cause));
         }
         Step found = find(root, culprit, classes);
         return new Obstacle(found == null ? "" : text(found), reason(culprit) + advice(found, culprit));
@@ -72,9 +72,13 @@ record Obstacle(String path, String reason) {
         return found == null ? "" : text(found);
     }
 
+    private static @Nullable Step find(Object root, Object culprit, ClassSpace classes) {
+        return Foreign.told(() -> search(root, culprit, classes));
+    }
+
     /// Breadth first, so the path is the shortest. Ends at the culprit, or at something closed that holds it.
     @SuppressWarnings("ReferenceEquality") // an object, not an equal one, is sought
-    private static @Nullable Step find(Object root, Object culprit, ClassSpace classes) {
+    private static @Nullable Step search(Object root, Object culprit, ClassSpace classes) {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Step> next = new ArrayDeque<>();
         Deque<Step> closed = new ArrayDeque<>();

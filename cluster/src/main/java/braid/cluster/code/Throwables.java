@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Throwables as bytes, with stack traces, causes and suppressed ones. Safe for threads.
@@ -57,7 +56,7 @@ public final class Throwables {
 
     private static List<Throwable> held(Throwable holder) {
         List<Throwable> held = new ArrayList<>();
-        Throwable cause = told(holder::getCause);
+        Throwable cause = Foreign.told(holder::getCause);
         if (cause != null) {
             held.add(cause);
         }
@@ -65,17 +64,8 @@ public final class Throwables {
         return held;
     }
 
-    /// What a user's own method says; null if it throws.
-    private static <T> @Nullable T told(Supplier<@Nullable T> method) {
-        try {
-            return method.get();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return null;
-        }
-    }
-
     private static StackTraceElement[] frames(Throwable thrown) {
-        StackTraceElement[] frames = told(thrown::getStackTrace);
+        StackTraceElement[] frames = Foreign.told(thrown::getStackTrace);
         return frames == null ? new StackTraceElement[0] : frames;
     }
 
@@ -111,9 +101,9 @@ public final class Throwables {
     }
 
     private static StandInException standIn(Throwable each, String reason) {
-        StandInException standIn = new StandInException(each.getClass().getName(), told(each::getMessage), reason);
+        StandInException standIn = new StandInException(each.getClass().getName(), Foreign.told(each::getMessage), reason);
         standIn.setStackTrace(frames(each));
-        Throwable cause = told(each::getCause);
+        Throwable cause = Foreign.told(each::getCause);
         if (cause != null) {
             standIn.initCause(cause);
         }
@@ -125,7 +115,7 @@ public final class Throwables {
 
     private static void summarize(Throwable thrown, List<Throwable> all, Packer out) {
         out.putText(thrown.getClass().getName());
-        putOptional(told(thrown::getMessage), out);
+        putOptional(Foreign.told(thrown::getMessage), out);
         StackTraceElement[] frames = frames(thrown);
         int count = Math.min(FRAMES, frames.length);
         out.putVarint(count);
@@ -135,7 +125,7 @@ public final class Throwables {
             putOptional(frames[i].getFileName(), out);
             out.putVarint(Math.max(0, frames[i].getLineNumber() + 2));
         }
-        Throwable cause = told(thrown::getCause);
+        Throwable cause = Foreign.told(thrown::getCause);
         out.putVarint(cause == null ? 0 : indexOf(cause, all));
         Throwable[] suppressed = thrown.getSuppressed();
         int few = Math.min(MOST, suppressed.length);
@@ -182,8 +172,9 @@ public final class Throwables {
                     return thrown;
                 }
                 reason = "something else came";
-            } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
-                reason = "it could not be read here: " + e;
+            } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
+                Foreign.passOnBroken(e);
+                reason = "it could not be read here: " + Foreign.text(e);
             }
         }
         try {

@@ -30,6 +30,10 @@ public final class Values {
         } catch (IllegalArgumentException e) {
             out.cutTo(begun);
             throw new CodecException("a value cannot travel: " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            Foreign.passOnBroken(e);
+            out.cutTo(begun);
+            throw new CodecException("a value cannot travel: " + Foreign.text(e), e);
         }
         out.cutTo(begun);
         try {
@@ -61,8 +65,9 @@ public final class Values {
             throw new CodecException("a value's class is not known here: " + e.getMessage(), e);
         } catch (StackOverflowError e) {
             throw new CodecException("a value is nested too deep to be read", e);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            throw new CodecException("a value could not be read: " + e, e);
+        } catch (IOException | RuntimeException | Error e) {
+            Foreign.passOnBroken(e);
+            throw new CodecException("a value could not be read: " + Foreign.text(e), e);
         }
     }
 }

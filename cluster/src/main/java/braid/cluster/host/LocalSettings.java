@@ -50,6 +50,6 @@ public record LocalSettings(
     public static LocalSettings of(int workers) {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, workers));
         return new LocalSettings(
-                workers, threads, null, 0, Protection.CERTIFICATES, Driver.THIS_JVM, System.out::println);
+                workers, threads, null, 0, Protection.CERTIFICATES, Driver.THIS_JVM, System.err::println);
     }
 }
