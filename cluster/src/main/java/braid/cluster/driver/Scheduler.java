@@ -460,7 +460,7 @@ final class Scheduler {
 
     void join(WorkerLink link) {
         links.put(link.peer.id(), link);
-        nobodySince = null;
+        countWorkers();
         fill();
     }
 
@@ -469,7 +469,18 @@ final class Scheduler {
         link.leave();
         links.remove(link.peer.id(), link);
         takeBack(link, reason);
-        if (links.isEmpty()) {
+        countWorkers();
+    }
+
+    /// Notes whether any worker takes tasks; one that is silent or about to leave does not.
+    private void countWorkers() {
+        for (WorkerLink link : links.values()) {
+            if (link.isUp() && !link.isSilent() && !link.retiring) {
+                nobodySince = null;
+                return;
+            }
+        }
+        if (nobodySince == null) {
             nobodySince = System.nanoTime();
         }
     }
@@ -538,6 +549,7 @@ final class Scheduler {
 
     /// Fails all that waits for a worker, where there has been none for long.
     void giveUpWaiting() {
+        countWorkers();
         Long since = nobodySince;
         if (since == null || System.nanoTime() - since < patience.toNanos()) {
             return;
