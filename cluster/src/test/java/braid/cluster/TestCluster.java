@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.util.List;
 
 /// Worker processes of this machine that tests connect to, as often as they like.
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
 
     private final LocalCluster cluster;
 
@@ -18,12 +18,18 @@ final class TestCluster implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    static TestCluster start(int workers) {
+    /// `workers` processes of one thread each.
+    public static TestCluster start(int workers) {
+        return start(workers, "192m");
+    }
+
+    /// As [#start], each with a heap of `memory`.
+    static TestCluster start(int workers, String memory) {
         try {
             return new TestCluster(LocalCluster.start(new LocalSettings(
                     workers,
                     1,
-                    "192m",
+                    memory,
                     freePort(),
                     LocalSettings.Protection.CERTIFICATES,
                     LocalSettings.Driver.OTHERS,
@@ -39,19 +45,23 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    Client connect() {
+    /// A new client, which the caller closes.
+    public Client connect() {
         return Client.connect(address());
     }
 
-    String address() {
+    /// Where it is.
+    public String address() {
         return cluster.address().toString();
     }
 
-    List<ProcessHandle> processes() {
+    /// The workers' processes, those not counted that are told to leave.
+    public List<ProcessHandle> processes() {
         return cluster.processes();
     }
 
-    void scaleTo(int workers) {
+    /// Starts workers or has some leave; returns when those that start have joined.
+    public void scaleTo(int workers) {
         try {
             cluster.scaleTo(workers);
         } catch (IOException e) {

@@ -471,17 +471,8 @@ final class Scheduler {
 
     void join(WorkerLink link) {
         links.put(link.peer.id(), link);
-        lookForWorkers();
+        countWorkers();
         fill();
-    }
-
-    /// Notes since when there has been no worker that answers.
-    private void lookForWorkers() {
-        if (links.values().stream().anyMatch(link -> !link.isSilent())) {
-            nobodySince = null;
-        } else if (nobodySince == null) {
-            nobodySince = System.nanoTime();
-        }
     }
 
     /// A worker is gone, or cannot be reached: what it had is done elsewhere.
@@ -489,7 +480,20 @@ final class Scheduler {
         link.leave();
         links.remove(link.peer.id(), link);
         takeBack(link, reason);
-        lookForWorkers();
+        countWorkers();
+    }
+
+    /// Notes whether any worker takes tasks; one that is silent or about to leave does not.
+    private void countWorkers() {
+        for (WorkerLink link : links.values()) {
+            if (link.isUp() && !link.isSilent() && !link.retiring) {
+                nobodySince = null;
+                return;
+            }
+        }
+        if (nobodySince == null) {
+            nobodySince = System.nanoTime();
+        }
     }
 
     /// A worker is silent: what it has is done elsewhere, and if it comes back it is told to drop it.
@@ -556,7 +560,7 @@ final class Scheduler {
 
     /// Fails all that waits for a worker, where there has been none for long.
     void giveUpWaiting() {
-        lookForWorkers();
+        countWorkers();
         Long since = nobodySince;
         if (since == null || System.nanoTime() - since < patience.toNanos()) {
             return;
