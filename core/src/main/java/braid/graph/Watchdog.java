@@ -42,9 +42,7 @@ final class Watchdog {
             reported.retainAll(Set.copyOf(Waits.all()));
             long now = System.nanoTime();
             for (Wait wait : Waits.all()) {
-                if (!wait.kind().isMeant()
-                        && now - wait.sinceNanos() > LASTING.toNanos()
-                        && reported.add(wait)) {
+                if (!wait.kind().isMeant() && now - wait.sinceNanos() > LASTING.toNanos() && reported.add(wait)) {
                     LOG.log(System.Logger.Level.WARNING, () -> report(wait, now));
                 }
             }

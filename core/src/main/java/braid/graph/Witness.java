@@ -30,6 +30,8 @@ final class Witness {
     }
 
     private long said(@Nullable Link link) {
-        return link != null ? link.passed() : Math.max(0, node.in() - node.counters().seenFailures() - node.held());
+        return link != null
+                ? link.passed()
+                : Math.max(0, node.in() - node.counters().seenFailures() - node.held());
     }
 }
