@@ -207,7 +207,7 @@ public final class Link {
         out.putLong(parcels++);
         byte[] parcel = out.toBytes();
         sent.addAndGet(parcel.length);
-        out = new Packer(Math.min(FULL, Math.max(EXPECTED, parcel.length + (parcel.length >> 3))));
+        out = new Packer(Math.min(FULL + SECOND, Math.max(EXPECTED, parcel.length + (parcel.length >> 3))));
         return parcel;
     }
 

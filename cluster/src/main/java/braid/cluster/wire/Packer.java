@@ -6,6 +6,9 @@ import java.util.Arrays;
 /// Bytes that grow, for what travels. Not safe for threads.
 public final class Packer {
 
+    private static final int LARGE = 256 * 1024;
+    private static final int SPARE = 128;
+
     private byte[] bytes;
     private int size;
 
@@ -32,8 +35,10 @@ public final class Packer {
     private int room(int more) {
         int at = size;
         if (bytes.length - at < more) {
-            bytes = Arrays.copyOf(bytes, (int)
-                    Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * bytes.length, (long) at + more)));
+            long wanted = (long) at + more;
+            // A large one has room for the few bytes that stand behind a large part, and is not doubled for them.
+            long grown = bytes.length < LARGE ? 2L * bytes.length : bytes.length + (bytes.length >> 2);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(grown, wanted + SPARE)));
         }
         size = at + more;
         return at;
