@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import braid.Client;
 import braid.Source;
 import braid.function.ThrowingFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.jspecify.annotations.Nullable;
 
 /// Workers have no clients, whatever users' classes try there.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

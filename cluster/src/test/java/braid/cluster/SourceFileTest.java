@@ -67,7 +67,8 @@ class SourceFileTest {
         String source = readme();
         assertThat(source).contains("source.scatter().map(this::inc)");
         assertThat(run(source.replace("source.scatter()", "source.scatter(Client.localCluster(2))")))
-                .isEqualTo(IntStream.rangeClosed(1, 10).mapToObj(Integer::toString).toList());
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 10).mapToObj(Integer::toString).toList());
     }
 
     @Test
@@ -126,7 +127,6 @@ class SourceFileTest {
                     IO.println("in all: " + sums.getLast() / 2);
                 }
             }
-            """))
-                .isEqualTo(expected);
+            """)).isEqualTo(expected);
     }
 }

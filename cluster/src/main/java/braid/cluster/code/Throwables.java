@@ -101,7 +101,8 @@ public final class Throwables {
     }
 
     private static StandInException standIn(Throwable each, String reason) {
-        StandInException standIn = new StandInException(each.getClass().getName(), Foreign.told(each::getMessage), reason);
+        StandInException standIn =
+                new StandInException(each.getClass().getName(), Foreign.told(each::getMessage), reason);
         standIn.setStackTrace(frames(each));
         Throwable cause = Foreign.told(each::getCause);
         if (cause != null) {

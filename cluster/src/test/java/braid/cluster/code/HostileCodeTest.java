@@ -160,7 +160,8 @@ class HostileCodeTest {
                 return task.call();
             };
             List<T> results = new CopyOnWriteArrayList<>();
-            for (var each : threads.invokeAll(java.util.Collections.nCopies(THREADS, together), 120, TimeUnit.SECONDS)) {
+            for (var each :
+                    threads.invokeAll(java.util.Collections.nCopies(THREADS, together), 120, TimeUnit.SECONDS)) {
                 results.add(each.get());
             }
             return results;
