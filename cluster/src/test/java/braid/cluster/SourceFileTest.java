@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// have Braid's classes and Coherence's only.
 class SourceFileTest {
 
-    private static final int LIMIT_SECONDS = 180;
+    private static final int LIMIT_SECONDS = 400;
 
     @TempDir
     private Path folder;
