@@ -21,6 +21,7 @@ class ChaosTest {
 
     private static final boolean LONG = "long".equals(System.getProperty("braid.chaos"));
     private static final int ELEMENTS = LONG ? 200_000 : 20_000;
+    private static final int FAULTS = ELEMENTS / 1_000;
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final Duration HUNG = Duration.ofSeconds(10);
@@ -100,6 +101,7 @@ class ChaosTest {
 
     private synchronized void note(String what) {
         faults.add(new Fault(what, delivered));
+        System.out.println("at element " + delivered + ": " + what);
     }
 
     private synchronized void print() {
@@ -134,7 +136,7 @@ class ChaosTest {
     }
 
     private void breakThings(DriverProcess driver) {
-        for (int turn = 1; pause(BETWEEN); turn++) {
+        for (int turn = 1; turn <= FAULTS && pause(BETWEEN); turn++) {
             if (turn == 5) {
                 note("driver stopped");
                 hang(driver.handle());

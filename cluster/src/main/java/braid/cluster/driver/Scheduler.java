@@ -38,8 +38,8 @@ final class Scheduler {
     private static final int STRIKES = 3;
 
     /// Behind so many steps whose values are on workers only, one's value is copied to the driver: what has to be done
-    /// again when a worker is lost is bounded.
-    private static final int STEPS = 64;
+    /// again when a worker is lost is bounded, by twice as many, since a copy takes its time.
+    private static final int STEPS = 32;
 
     /// An input of so many bytes has its job come to it; a smaller one goes along with the job.
     private static final int HEAVY = 16 * 1024;
@@ -170,7 +170,7 @@ final class Scheduler {
             }
             WorkerLink at = input.at;
             boolean follows = input.state == Job.State.SENT && (behind == null || behind == at);
-            if (!follows || at == null || at.isSilent() || at.retiring || input.strikes > 1) {
+            if (!follows || at == null || !at.takesFollowUps() || input.strikes > 1) {
                 job.state = Job.State.WAITING;
                 input.waiting.add(job);
                 return;

@@ -75,6 +75,11 @@ final class WorkerLink {
         return room && (!isShortOfHeap() || sent.isEmpty());
     }
 
+    /// Whether a job may be sent to it behind the one that it waits for.
+    boolean takesFollowUps() {
+        return !left && !silent && !retiring && !isShortOfHeap();
+    }
+
     boolean isShortOfHeap() {
         return status != null && status.info().state() == WorkerInfo.State.SHORT_OF_HEAP;
     }

@@ -14,7 +14,11 @@ final class Heap {
     /// From so much of the heap on a worker is given no more.
     private static final double SHORT = 0.85;
 
+    /// How often a process that is short looks again: without tasks nothing else would have the heap collected.
+    private static final long LOOK_AGAIN_NANOS = 5_000_000_000L;
+
     private final List<MemoryPoolMXBean> pools = new ArrayList<>();
+    private long lookedAt = System.nanoTime() - LOOK_AGAIN_NANOS;
     private long cpuBefore;
     private long timeBefore = System.nanoTime();
 
@@ -26,7 +30,17 @@ final class Heap {
         }
     }
 
-    boolean isShort() {
+    synchronized boolean isShort() {
+        boolean found = isFull();
+        if (found && System.nanoTime() - lookedAt > LOOK_AGAIN_NANOS) {
+            System.gc();
+            lookedAt = System.nanoTime();
+            found = isFull();
+        }
+        return found;
+    }
+
+    private boolean isFull() {
         long left = 0;
         for (MemoryPoolMXBean pool : pools) {
             MemoryUsage usage = pool.getCollectionUsage();

@@ -256,6 +256,7 @@ final class Session implements Link.Taker {
             Throwable lost = InputLost.in(outcome);
             if (lost instanceof InputLost.LostException input) {
                 kept.remove(call.id());
+                kept.remove(input.id()); // the driver does not count on it any more
                 link.append(out -> {
                     out.putByte(Frame.MISSING);
                     out.putVarint(call.id());

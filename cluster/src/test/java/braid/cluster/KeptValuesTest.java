@@ -1,0 +1,179 @@
+package braid.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.Client;
+import braid.ParallelStream;
+import braid.Remote;
+import braid.Source;
+import braid.TaskOptions;
+import braid.WorkerInfo;
+import braid.testkit.Bounded;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Values that are too large to be sent around stay where they were computed.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class KeptValuesTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    private final TestCluster cluster = TestCluster.start(2);
+    private final Client client = cluster.connect();
+
+    @AfterAll
+    void end() {
+        client.close();
+        cluster.close();
+    }
+
+    @BeforeEach
+    void haveTwoWorkers() {
+        cluster.scaleTo(2);
+        Bounded.await(LIMIT, "two workers", () -> client.workers().size() == 2);
+    }
+
+    /// A large value that knows where it was computed.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Large(long pid, int number, byte[] bytes) implements Serializable {}
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    private static Large large(int number) {
+        return new Large(pid(), number, new byte[MEBIBYTE]);
+    }
+
+    private long keptBytes() {
+        return client.workers().stream().mapToLong(WorkerInfo::keptBytes).sum();
+    }
+
+    private void awaitNothingKept() {
+        Bounded.await(LIMIT, "nothing is kept", () -> keptBytes() == 0);
+    }
+
+    @Test
+    void staysOnItsWorkerWithItsFollowUps() {
+        Bounded.within(LIMIT, () -> {
+            Remote<Large> remote = client.submit(KeptValuesTest::large, 1);
+            try (Remote<Integer> done = remote.then(Large::number)) { // takes the handle over
+                assertThat(done.get()).isEqualTo(1);
+            }
+            Source<Integer> source = Source.create();
+            List<Boolean> same = new ArrayList<>();
+            ParallelStream<Large> larges = source.scatter(client).map(KeptValuesTest::large);
+            larges.map(large -> large.pid() == pid()).buffer(4).gather().sink(same::add);
+            larges.map(large -> large.pid() == pid()).buffer(4).gather().sink(same::add);
+            for (int i = 0; i < 20; i++) {
+                source.emit(i);
+            }
+            assertThat(source.close(LIMIT)).isTrue();
+            assertThat(same).hasSize(40).containsOnly(true);
+        });
+        awaitNothingKept();
+    }
+
+    @Test
+    void isKeptUntilItsHandleIsClosed() {
+        try (Remote<Large> remote = client.submit(KeptValuesTest::large, 7)) {
+            Bounded.await(LIMIT, "it is kept", () -> keptBytes() >= MEBIBYTE);
+            assertThat(Bounded.call(LIMIT, remote::get).bytes()).hasSize(MEBIBYTE);
+        }
+        awaitNothingKept();
+    }
+
+    @Test
+    void goesFromWorkerToWorker() {
+        List<String> names = client.workers().stream().map(WorkerInfo::name).toList();
+        Source<Integer> source = Source.create();
+        List<Integer> sizes = new ArrayList<>();
+        ParallelStream<Integer> numbers = source.scatter(client);
+        numbers.map(KeptValuesTest::large, TaskOptions.DEFAULT.worker(names.get(0)))
+                .zip(
+                        numbers.map(KeptValuesTest::large, TaskOptions.DEFAULT.worker(names.get(1))),
+                        (left, right) -> left.pid() == right.pid() ? -1 : left.bytes().length + right.bytes().length)
+                .gather()
+                .sink(sizes::add);
+        Bounded.within(LIMIT, () -> {
+            for (int i = 0; i < 5; i++) {
+                source.emit(i);
+            }
+            assertThat(source.close(LIMIT)).isTrue();
+        });
+        assertThat(sizes).hasSize(5).containsOnly(2 * MEBIBYTE);
+        awaitNothingKept();
+    }
+
+    @Test
+    void isComputedAgainWhenItsWorkerIsKilled() {
+        try (Remote<Large> remote = client.submit(KeptValuesTest::large, 7)) {
+            Bounded.await(LIMIT, "it is done", remote::isDone);
+            long before = Bounded.call(LIMIT, remote::get).pid();
+            Remote<Large> other = client.submit(KeptValuesTest::large, 8);
+            Bounded.await(LIMIT, "it is done", other::isDone);
+            cluster.processes().forEach(ProcessHandle::destroyForcibly);
+            Bounded.await(LIMIT, "none", () -> client.workers().isEmpty());
+            cluster.scaleTo(2);
+            try (Remote<Long> after = other.then(Large::pid)) {
+                assertThat(Bounded.<Long>call(LIMIT, after::get)).isNotEqualTo(before).isNotZero();
+            }
+        }
+        awaitNothingKept();
+    }
+
+    private static Large step(String directory, Large state, int element) throws IOException {
+        Files.createFile(Path.of(directory, element + "-" + UUID.randomUUID()));
+        return new Large(pid(), state.number() + element, state.bytes());
+    }
+
+    @Test
+    void aKillRepeatsAtMost64StepsOfAnAccumulation(@TempDir Path calls) throws IOException {
+        String directory = calls.toString();
+        Source<Integer> source = Source.create();
+        List<Large> seen = new ArrayList<>();
+        source.scatter(client)
+                .accumulate(new Large(0, 0, new byte[MEBIBYTE / 8]), (state, x) -> step(directory, state, x))
+                .map(state -> new Large(state.pid(), state.number(), new byte[0]))
+                .buffer(8)
+                .gather()
+                .sink(seen::add);
+        Bounded.within(LIMIT, () -> {
+            IntStream.range(0, 150).forEach(source::emit);
+            assertThat(source.drain(LIMIT)).isTrue();
+            assertThat(count(calls)).isEqualTo(150);
+            long keeper = seen.getLast().pid();
+            cluster.processes().stream()
+                    .filter(each -> each.pid() == keeper)
+                    .forEach(ProcessHandle::destroyForcibly);
+            IntStream.range(150, 200).forEach(source::emit);
+            assertThat(source.close(LIMIT)).isTrue();
+        });
+        assertThat(seen).hasSize(200);
+        assertThat(seen.getLast().number()).isEqualTo(199 * 200 / 2);
+        assertThat(count(calls)).as("calls").isBetween(200, 264);
+        awaitNothingKept();
+    }
+
+    private static int count(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return (int) files.count();
+        }
+    }
+}

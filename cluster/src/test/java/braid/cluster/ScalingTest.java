@@ -1,0 +1,85 @@
+package braid.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.Client;
+import braid.Source;
+import braid.testkit.Bounded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Workers join and leave while elements flow.
+@Timeout(400)
+class ScalingTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path calls;
+
+    @Test
+    void eachElementRunsOnceWhateverJoinsAndRetires() {
+        try (TestCluster cluster = TestCluster.start(1);
+                Client client = cluster.connect()) {
+            String directory = calls.toString();
+            Source<Integer> source = Source.create();
+            List<Integer> seen = new ArrayList<>();
+            source.scatter(client)
+                    .map(x -> called(directory, x))
+                    .buffer(64)
+                    .gather()
+                    .sink(seen::add);
+            AtomicBoolean over = new AtomicBoolean();
+            int[] count = new int[1];
+            Thread emitting = Thread.ofPlatform().daemon(true).start(() -> {
+                while (!over.get()) {
+                    source.emit(count[0]++);
+                }
+            });
+            Bounded.within(LIMIT, () -> {
+                cluster.scaleTo(3);
+                awaitWorkers(client, 3);
+                cluster.scaleTo(2);
+                awaitWorkers(client, 2);
+                cluster.processes().getFirst().destroy(); // SIGTERM
+                awaitWorkers(client, 1);
+                over.set(true);
+                emitting.join();
+            });
+            assertThat(source.close(LIMIT)).as("close hangs").isTrue();
+            assertThat(seen)
+                    .containsExactlyElementsOf(IntStream.range(0, count[0]).boxed().toList());
+            assertThat(count()).as("calls").isEqualTo(count[0]);
+        }
+    }
+
+    private static void awaitWorkers(Client client, int count) {
+        Bounded.await(LIMIT, count + " workers", () -> client.workers().size() == count);
+    }
+
+    private static int called(String directory, int x) throws IOException {
+        Files.createFile(Path.of(directory, x + "-" + UUID.randomUUID()));
+        LockSupport.parkNanos(5_000_000);
+        return x;
+    }
+
+    private int count() {
+        try (Stream<Path> files = Files.list(calls)) {
+            return (int) files.count();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
