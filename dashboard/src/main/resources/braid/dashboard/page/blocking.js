@@ -3,8 +3,8 @@
 
 const HOLDS_UP = new Set(['ROOM', 'REGION', 'PARTNER']);
 const LASTING_SECONDS = 1;
-const SHARE_SHOWN = 0.5;
-const SHARE_KEPT = 0.25;
+const SHARE_SHOWN = 0.35;
+const SHARE_KEPT = 0.12;
 const WEIGHT = 0.2;
 let shares = new Map();
 
