@@ -90,7 +90,7 @@ final class Pictures {
     }
 
     private static Client quickstart() {
-        Client client = Client.local();
+        Client client = Client.local(2);
         PulledSource<Integer> files = Source.fromIterable(IntStream.range(0, 30_211).boxed().toList());
         files.named("class files")
                 .scatter(client)
