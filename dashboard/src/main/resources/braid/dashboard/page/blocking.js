@@ -3,9 +3,10 @@
 
 const HOLDS_UP = new Set(['ROOM', 'REGION', 'PARTNER']);
 const LASTING_SECONDS = 1;
-const SHARE_SHOWN = 0.5;
-const SHARE_KEPT = 0.25;
+const SHARE_SHOWN = 0.35;
+const SHARE_KEPT = 0.12;
 const WEIGHT = 0.2;
+const UNKNOWN_WEIGHT = 0.2;
 let shares = new Map();
 
 // The stories of a state, the longest first. A wait that comes and goes is one when it is there most of the time.
@@ -28,13 +29,15 @@ export function storiesOf(state, settled) {
   }
   const next = new Map();
   for (const key of new Set([...shares.keys(), ...found.keys()])) {
-    const old = shares.get(key) || {share: 0, shown: false, story: null};
-    const story = found.get(key) || old.story;
-    const share = old.share + WEIGHT * ((found.has(key) ? 1 : 0) - old.share);
-    const lasting = found.has(key) && (settled || story.seconds >= LASTING_SECONDS);
+    const old = shares.get(key) || {share: 0, shown: false, story: null, told: new Map()};
+    const now = found.get(key);
+    const share = old.share + WEIGHT * ((now ? 1 : 0) - old.share);
+    const lasting = now !== undefined && (settled || now.seconds >= LASTING_SECONDS);
     const shown = lasting || share > (old.shown ? SHARE_KEPT : SHARE_SHOWN);
+    const told = now ? tellAgain(old.told, now) : old.told;
+    const story = lasting ? now : {...mostTold(told), seconds: 0, share};
     if (share > 0.02) {
-      next.set(key, {share, shown, story: shown && !lasting ? {...story, seconds: 0, share} : story});
+      next.set(key, {share, shown, story, told});
     }
   }
   shares = next;
@@ -43,6 +46,24 @@ export function storiesOf(state, settled) {
       .filter(entry => entry.shown && alive.has(entry.story.at))
       .map(entry => entry.story)
       .sort((a, b) => b.seconds - a.seconds || (a.culprit === null) - (b.culprit === null) || a.key.localeCompare(b.key));
+}
+
+// Of a wait that comes and goes, the culprit that was seen most often of late is the one to name.
+function tellAgain(told, story) {
+  const next = new Map();
+  for (const [culprit, {weight, story: tale}] of told) {
+    if (weight > 0.05) {
+      next.set(culprit, {weight: weight * (1 - WEIGHT), story: tale});
+    }
+  }
+  const before = next.get(story.culprit);
+  const weight = story.culprit === null ? UNKNOWN_WEIGHT : 1;
+  next.set(story.culprit, {weight: (before ? before.weight : 0) + WEIGHT * weight, story});
+  return next;
+}
+
+function mostTold(told) {
+  return [...told.values()].reduce((a, b) => b.weight > a.weight ? b : a).story;
 }
 
 function webOf(graph) {
@@ -74,7 +95,7 @@ function tell(web, node, wait) {
     markPath(web, node.id, culprit.id, nodes, edges);
   }
   return {
-    key: node.id + '>' + culpritId + '>' + emitters.map(emitter => emitter.id).join(','),
+    key: node.id + '>' + emitters.map(emitter => emitter.id).join(','),
     at: node.id, kind: wait.kind, seconds: wait.seconds, thread: wait.thread, share: 1,
     culprit: culprit === null ? null : culprit.id,
     waiting: new Set(emitters.map(emitter => emitter.id)),

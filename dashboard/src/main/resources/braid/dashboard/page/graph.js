@@ -337,7 +337,7 @@ function summaryOf(card) {
   const tasks = single ? taskTimesOf(node) : null;
   if (tasks) {
     now.times = 'p50 ' + asShortTime(tasks.p50) + '  p99 ' + asShortTime(tasks.p99);
-    now.sampled = tasks.tasks + (tasks.tasks === 1 ? ' task' : ' tasks');
+    now.sampled = 'a task';
   }
   now.spoken = now.name + ', ' + now.where + ', ' + asRate(now.inRate) + ' a second in, ' + asRate(now.outRate) + ' a second out'
       + (now.heldText ? ', ' + now.heldText : '') + (now.failures > 0 ? ', ' + now.failures + ' failed' : '');
@@ -758,5 +758,5 @@ export function drawStories() {
 }
 
 function wordsOf(story) {
-  return story.sentence + (story.seconds >= 1 ? ', for ' + Math.floor(story.seconds) + ' s.' : story.share > 0 ? ', most of the time.' : '.');
+  return story.sentence + (story.seconds >= 1 ? ', for ' + Math.floor(story.seconds) + ' s.' : story.share > 0 ? ', again and again.' : '.');
 }

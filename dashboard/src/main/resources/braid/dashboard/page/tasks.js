@@ -159,23 +159,23 @@ function drawTasks() {
   const inView = new Map();
   pen.save();
   pen.beginPath();
-  pen.rect(view.left, 0, width - view.left - 8, height - AXIS);
+  pen.rect(view.left, AXIS, width - view.left - 8, height - AXIS);
   pen.clip();
   view.rows.forEach((row, i) => {
     for (const task of row.tasks) {
       if (task.begin + task.ms < begin || task.begin > view.end) {
         continue;
       }
-      drawTask(pen, colours, task, xOf(task.begin), Math.max(1.2, task.ms * scale), i * view.row + 1.5, view.row - 3, scale);
+      drawTask(pen, colours, task, xOf(task.begin), Math.max(1.2, task.ms * scale), AXIS + i * view.row + 1.5, view.row - 3, scale);
       if (!inView.has(task.node)) {
         inView.set(task.node, []);
       }
       inView.get(task.node).push(task);
     }
   });
-  drawChanges(pen, colours, height - AXIS, begin, xOf);
+  drawChanges(pen, colours, height, begin, xOf);
   pen.restore();
-  drawLabels(pen, colours, width);
+  drawLabels(pen, colours);
   setText(byId('tasks-sub'), asPlural(view.rows.length, 'thread') + ', the last ' + asSpan(view.span / 1000)
       + (view.follow ? '' : ' to ' + asClock(view.end, view.span < 20000)));
   tellLegend(inView);
@@ -192,18 +192,18 @@ function drawAxis(pen, colours, width, height, begin, xOf) {
     pen.strokeStyle = colours.line;
     pen.lineWidth = 1;
     pen.beginPath();
-    pen.moveTo(x, 0);
-    pen.lineTo(x, height - AXIS + 4);
+    pen.moveTo(x, AXIS - 5);
+    pen.lineTo(x, height);
     pen.stroke();
     const text = asClock(time, step < 1000);
     if (x > view.left + 24 && x < width - 32) {
       pen.fillStyle = colours.muted;
-      pen.fillText(text, x, height - AXIS / 2 + 2);
+      pen.fillText(text, x, AXIS / 2 - 2);
     }
   }
   pen.textAlign = 'left';
   pen.fillStyle = colours.muted;
-  pen.fillText(view.left > 100 ? 'time, h:min:s' : 'h:min:s', 2, height - AXIS / 2 + 2);
+  pen.fillText(view.left > 100 ? 'time, h:min:s' : 'h:min:s', 2, AXIS / 2 - 2);
 }
 
 function drawTask(pen, colours, task, x, wide, y, high, scale) {
@@ -265,7 +265,7 @@ function drawChanges(pen, colours, bottom, begin, xOf) {
     pen.lineWidth = 1.5;
     pen.setLineDash([4, 3]);
     pen.beginPath();
-    pen.moveTo(x, 0);
+    pen.moveTo(x, AXIS - 5);
     pen.lineTo(x, bottom);
     pen.stroke();
     pen.setLineDash([]);
@@ -283,15 +283,15 @@ function drawLabels(pen, colours) {
     }
     const most = Math.floor((view.left - 8) / 6.7);
     const text = row.label.length > most ? '…' + row.label.slice(row.label.length - most + 1) : row.label;
-    pen.fillText(text, 2, i * view.row + view.row / 2);
+    pen.fillText(text, 2, AXIS + i * view.row + view.row / 2);
   });
 }
 
 function hover(x, y) {
   const tip = byId('tasks-tip');
-  const row = view.rows[Math.floor(y / view.row)];
+  const row = view.rows[Math.floor((y - AXIS) / view.row)];
   let found = null;
-  if (row && x > view.left && y >= 0) {
+  if (row && x > view.left) {
     const scale = plotWidth() / view.span;
     const begin = view.end - view.span;
     for (const task of row.tasks) {

@@ -50,10 +50,10 @@ final class Pictures {
     private void take(String name) {
         switch (name) {
             case "quickstart" -> {
-                picture(quickstart(), name, "/status", 1280, 740, ColorScheme.LIGHT, 9);
+                picture(quickstart(), name, "/status", 1280, 830, ColorScheme.LIGHT, 14);
             }
             case "phone" -> {
-                picture(quickstart(), name, "/status", 390, 844, ColorScheme.LIGHT, 9);
+                picture(quickstart(), name, "/status", 390, 844, ColorScheme.LIGHT, 12);
             }
             case "blocked" -> {
                 picture(blocked(), name, "/graph", 1280, 640, ColorScheme.LIGHT, 9);
@@ -90,7 +90,7 @@ final class Pictures {
     }
 
     private static Client quickstart() {
-        Client client = Client.local();
+        Client client = Client.local(2);
         PulledSource<Integer> files = Source.fromIterable(IntStream.range(0, 30_211).boxed().toList());
         files.named("class files")
                 .scatter(client)
