@@ -1,6 +1,7 @@
 /// The `braid` command.
 module braid.cli {
     requires braid.core;
+    requires braid.dashboard;
     requires info.picocli;
     requires static org.jspecify;
 
