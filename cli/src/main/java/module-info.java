@@ -2,6 +2,7 @@
 module braid.cli {
     requires braid.cluster;
     requires braid.core;
+    requires braid.dashboard;
     requires info.picocli;
     requires static org.jspecify;
 

@@ -3,6 +3,7 @@ package braid.cli;
 import braid.Client;
 import braid.Failure;
 import braid.Source;
+import braid.dashboard.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,13 +71,16 @@ record ClassCount(List<Path> files, Client client, Terminal terminal) {
 
     private Run emitAll(Source<Path> source, Tally tally, String label) throws InterruptedException {
         var cpuTime = cpuTime();
-        var progress = new ProgressLine(terminal, label, files.size(), Stopwatch.started());
-        for (var file : files) {
-            source.emit(file);
-            progress.step();
+        var stopwatch = Stopwatch.started();
+        Duration time;
+        source.expecting(files.size());
+        try (var _ = Progress.of(source, label, terminal.out(), terminal.progress())) {
+            for (var file : files) {
+                source.emit(file);
+            }
+            source.close();
+            time = stopwatch.elapsed();
         }
-        source.close();
-        var time = progress.end();
         return new Run(tally.report(), files.size(), time, cpuTime().minus(cpuTime));
     }
 

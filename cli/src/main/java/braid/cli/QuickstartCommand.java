@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "",
             "Part 1 sends ten numbers through a stream, one after the other and then scattered."
                     + " Part 2 reads all class files of the running JDK, or of --input, both ways, and compares"
-                    + " times and results.",
+                    + " times and results. A live page shows both while they run.",
             "",
             "Exit code: 0 if both ways gave the same result, 1 if not, 2 for a wrong command line.",
             ""
@@ -36,6 +36,9 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Option(names = "--skip-page", description = "Go to part 2 at once.")
     private boolean skipPage;
+
+    @Option(names = "--no-dashboard", description = "Serve no live page.")
+    private boolean noDashboard;
 
     @Option(
             names = "--threads",
@@ -68,10 +71,15 @@ final class QuickstartCommand implements Callable<Integer> {
         }
         // Before part 1, so that nobody waits twelve seconds to hear of a wrong path.
         try (var files = classFiles()) {
-            if (!skipPage) {
-                new PartOne(terminal, Duration.ofSeconds(1)).show();
+            if (noDashboard) {
+                System.setProperty("braid.dashboard", "off");
             }
             try (var client = client()) {
+                client.dashboard()
+                        .ifPresent(page -> terminal.text("Watch it live while it runs: open %s in a browser.", page));
+                if (!skipPage) {
+                    new PartOne(terminal, Duration.ofSeconds(1)).show();
+                }
                 var same = new PartTwo(terminal, files).show(client);
                 return same ? ExitCode.OK : ExitCode.SOFTWARE;
             }

@@ -1,5 +1,6 @@
 package braid.cli;
 
+import braid.dashboard.Progress;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -44,6 +45,10 @@ record Terminal(PrintWriter out, PrintWriter err, Manner manner) {
 
     boolean redraws() {
         return manner != Manner.PLAIN;
+    }
+
+    Progress.Manner progress() {
+        return redraws() ? Progress.Manner.LIVE : Progress.Manner.LINES;
     }
 
     Ansi ansi() {

@@ -1,6 +1,7 @@
 package braid.dashboard;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /// Asks a dashboard, as a program would.
 record Asking(URI uri) {
@@ -27,6 +29,14 @@ record Asking(URI uri) {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return HTTP.send(request, BodyHandlers.ofString());
+    }
+
+    Stream<String> lines(String path) throws IOException, InterruptedException {
+        return HTTP.send(request(path).build(), BodyHandlers.ofLines()).body();
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofSeconds(60));
     }
@@ -36,7 +46,7 @@ record Asking(URI uri) {
         try {
             return get("/api/snapshot.json").body();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
