@@ -67,8 +67,7 @@ final class InChromium implements ParameterResolver, AfterEachCallback {
         Running running = context.getRoot()
                 .getStore(HERE)
                 .computeIfAbsent(Running.class, key -> Running.start(executable), Running.class);
-        return context.getStore(HERE)
-                .computeIfAbsent(Visit.class, key -> new Visit(running.browser()), Visit.class);
+        return context.getStore(HERE).computeIfAbsent(Visit.class, key -> new Visit(running.browser()), Visit.class);
     }
 
     @Override

@@ -25,7 +25,9 @@ class LivePageTest {
     }
 
     private static void ends(Thread thread) throws InterruptedException {
-        assertThat(thread.join(Duration.ofSeconds(SECONDS))).as("%s ends", thread).isTrue();
+        assertThat(thread.join(Duration.ofSeconds(SECONDS)))
+                .as("%s ends", thread)
+                .isTrue();
     }
 
     private static URI of(Client client) {
@@ -54,8 +56,9 @@ class LivePageTest {
             visit.node("increment").press("Enter");
             visit.sees("#detail h3", "increment");
             visit.waitsFor("""
-                    () => [...document.querySelectorAll('#detail dl > div')].some(row =>
-                        row.firstChild.textContent === 'In' && parseInt(row.lastChild.textContent.replaceAll(',', '')) > 20)""");
+                () => [...document.querySelectorAll('#detail dl > div')].some(row =>
+                    row.firstChild.textContent === 'In' && parseInt(row.lastChild.textContent.replaceAll(',', '')) > 20)\
+                """);
             visit.waitsFor("() => document.querySelector(\".node[data-name='increment'] .rate\").textContent !== '0'");
             enough.set(true);
             ends(emitter);
@@ -140,7 +143,8 @@ class LivePageTest {
             visit.sees("#failures li", "handled by 'onError' (LivePageTest.java:");
             visit.page().locator("#failures .linkish").first().click();
             visit.sees("#detail h3", "read");
-            assertThat(visit.number("() => document.querySelectorAll('script').length")).isEqualTo(1);
+            assertThat(visit.number("() => document.querySelectorAll('script').length"))
+                    .isEqualTo(1);
             source.close();
         }
     }

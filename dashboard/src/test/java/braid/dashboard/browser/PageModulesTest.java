@@ -22,12 +22,13 @@ class PageModulesTest {
             "^(?:export )?(?:async )?(?:function|const|let|class) ([A-Za-z_$][\\w$]*)", Pattern.MULTILINE);
 
     private static List<Path> modules() throws IOException, URISyntaxException {
-        Path folder = Path.of(Objects.requireNonNull(
-                        PageModulesTest.class.getResource("/braid/dashboard/page/main.js"))
-                .toURI())
+        Path folder = Path.of(Objects.requireNonNull(PageModulesTest.class.getResource("/braid/dashboard/page/main.js"))
+                        .toURI())
                 .resolveSibling("");
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".js")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".js"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -48,7 +49,9 @@ class PageModulesTest {
         for (Path module : modules()) {
             for (String line : Files.readAllLines(module)) {
                 if (line.startsWith("import ")) {
-                    assertThat(line).matches("import \\{ [\\w, ]+ } from './\\w+\\.js';").doesNotContain(" as ");
+                    assertThat(line)
+                            .matches("import \\{ [\\w, ]+ } from './\\w+\\.js';")
+                            .doesNotContain(" as ");
                 }
                 assertThat(line).doesNotStartWith("export default").doesNotStartWith("export {");
             }
@@ -60,7 +63,8 @@ class PageModulesTest {
         for (Path module : modules()) {
             assertThat(Files.readString(module))
                     .as(module.toString())
-                    .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(");
+                    .doesNotContain(
+                            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(");
         }
     }
 

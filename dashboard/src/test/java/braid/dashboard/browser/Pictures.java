@@ -14,11 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/// Takes the pictures in `docs/images` of the page before running pipelines: `Pictures FOLDER [NAME]`. Not a test: what it
+/// Takes the pictures in `docs/images` of the page before running pipelines: `Pictures FOLDER [NAME]`. Not a test: what
+/// it
 /// shows is to be looked at.
 final class Pictures {
 
-    private static final List<String> NAMES = List.of("quickstart", "blocked", "failing", "lost-worker", "loop", "phone");
+    private static final List<String> NAMES =
+            List.of("quickstart", "blocked", "failing", "lost-worker", "loop", "phone");
 
     private final Browser browser;
     private final Path folder;
@@ -41,7 +43,8 @@ final class Pictures {
             }
             return;
         }
-        try (InChromium.Running running = InChromium.Running.start(InChromium.executable().orElseThrow())) {
+        try (InChromium.Running running =
+                InChromium.Running.start(InChromium.executable().orElseThrow())) {
             new Pictures(running.browser(), Path.of(arguments[0])).take(arguments[1]);
         }
         System.exit(0); // the pipelines go on
@@ -71,11 +74,11 @@ final class Pictures {
         }
     }
 
-    private void picture(Client client, String name, String path, int width, int height, ColorScheme scheme, int seconds) {
+    private void picture(
+            Client client, String name, String path, int width, int height, ColorScheme scheme, int seconds) {
         URI address = client.dashboard().orElseThrow();
-        Page page = browser.newPage(new Browser.NewPageOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(scheme));
+        Page page = browser.newPage(
+                new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(scheme));
         page.navigate(address.resolve(path).toString());
         page.waitForTimeout(seconds * 1000.0);
         page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
@@ -91,7 +94,8 @@ final class Pictures {
 
     private static Client quickstart() {
         Client client = Client.local(2);
-        PulledSource<Integer> files = Source.fromIterable(IntStream.range(0, 30_211).boxed().toList());
+        PulledSource<Integer> files =
+                Source.fromIterable(IntStream.range(0, 30_211).boxed().toList());
         files.named("class files")
                 .scatter(client)
                 .map(Pictures::parse)
@@ -118,7 +122,9 @@ final class Pictures {
         CountDownLatch never = new CountDownLatch(1);
         Source<Integer> orders = Source.<Integer>create().named("orders");
         Stream<Integer> queue = orders.map(x -> x + 1).named("parse").buffer(8).named("queue");
-        queue.map(x -> x + 1).named("price").sink(x -> {
+        queue.map(x -> x + 1)
+                .named("price")
+                .sink(x -> {
                     if (x < 1_200) {
                         rest(2);
                     } else {
@@ -145,7 +151,8 @@ final class Pictures {
                 .named("write");
         start(() -> {
             for (int i = 0; i < 100_000; i++) {
-                lines.emit(i % 40 == 7 ? "<script>alert(1)</script>" : i % 40 == 20 ? i + " apples" : String.valueOf(i));
+                lines.emit(
+                        i % 40 == 7 ? "<script>alert(1)</script>" : i % 40 == 20 ? i + " apples" : String.valueOf(i));
             }
         });
         return client;
@@ -170,7 +177,13 @@ final class Pictures {
             }
         }
         Source<Integer> images = Source.<Integer>create().named("images");
-        images.map(x -> x).named("shrink").map(x -> x).named("resize").buffer(32).sink(x -> rest(5)).named("save");
+        images.map(x -> x)
+                .named("shrink")
+                .map(x -> x)
+                .named("resize")
+                .buffer(32)
+                .sink(x -> rest(5))
+                .named("save");
         start(() -> {
             for (int i = 0; i < 100_000; i++) {
                 images.emit(i);

@@ -22,8 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Script implements AutoCloseable {
 
     private static final long BEAT_NANOS = 50_000_000;
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -104,7 +105,8 @@ final class Script implements AutoCloseable {
     }
 
     private static void tell(OutputStream body, String event, String data) throws IOException {
-        body.write(("event: " + event + "\ndata: " + data.replace("\n", " ") + "\n\n").getBytes(StandardCharsets.UTF_8));
+        body.write(
+                ("event: " + event + "\ndata: " + data.replace("\n", " ") + "\n\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static String typeOf(String file) {

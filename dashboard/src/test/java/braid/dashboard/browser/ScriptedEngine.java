@@ -43,7 +43,15 @@ final class ScriptedEngine implements Engine {
     void ran(String node, String worker, String thread, int millis, boolean moved, boolean failed) {
         long nanos = millis * 1_000_000L;
         TaskRun run = new TaskRun(
-                node, "Demo.java:7", worker, thread, System.nanoTime() - nanos, nanos, moved ? nanos / 3 : 0, failed, 1);
+                node,
+                "Demo.java:7",
+                worker,
+                thread,
+                System.nanoTime() - nanos,
+                nanos,
+                moved ? nanos / 3 : 0,
+                failed,
+                1);
         listeners.forEach(listener -> listener.ran(run));
     }
 

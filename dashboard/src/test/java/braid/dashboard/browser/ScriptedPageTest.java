@@ -21,8 +21,9 @@ class ScriptedPageTest {
                 .node(1, "source", "source")
                 .node(2, "parse", "step")
                 .node(3, "buffer", "boundary", """
-                        "bound":8,"held":8,"size":null,"blockedBy":4,
-                        "waits":[{"thread":"main","kind":"ROOM","seconds":12.5,"text":"thread 'main' waits","blame":4}]""")
+                    "bound":8,"held":8,"size":null,"blockedBy":4,
+                    "waits":[{"thread":"main","kind":"ROOM","seconds":12.5,"text":"thread 'main' waits","blame":4}]\
+                    """)
                 .node(4, "sink", "step")
                 .node(5, "other", "step")
                 .edge(1, 2, false)
@@ -63,13 +64,18 @@ class ScriptedPageTest {
     @Test
     void textOfUsersStaysText(Visit visit) throws Exception {
         String evil = "<script>alert(1)</script><img src=x onerror=alert(2)>";
-        State state = blocked().node(6, evil, "source").failure(1, evil).worker(evil, "LIVE").left(evil, evil);
+        State state = blocked()
+                .node(6, evil, "source")
+                .failure(1, evil)
+                .worker(evil, "LIVE")
+                .left(evil, evil);
         visit.page().onDialog(dialog -> {
             throw new AssertionError("a dialog: " + dialog.message());
         });
         try (Script script = Script.of(state.toString())) {
-            script.run("[{\"node\":\"%s\",\"line\":\"%s\",\"worker\":\"w\",\"thread\":\"t\",\"begin\":TIME,\"ms\":40,\"moved\":0,\"failed\":false,\"tasks\":1}]"
-                    .formatted(evil, evil));
+            script.run(
+                    "[{\"node\":\"%s\",\"line\":\"%s\",\"worker\":\"w\",\"thread\":\"t\",\"begin\":TIME,\"ms\":40,\"moved\":0,\"failed\":false,\"tasks\":1}]"
+                            .formatted(evil, evil));
             visit.open(script.address(), "/failures");
             visit.sees("#failures", evil);
             visit.open(script.address(), "/workers");
@@ -78,8 +84,10 @@ class ScriptedPageTest {
             visit.sees("#tasks-table", evil);
             visit.open(script.address(), "/status");
             visit.sees("#progress", evil);
-            assertThat(visit.number("() => document.querySelectorAll('script').length")).isEqualTo(1);
-            assertThat(visit.number("() => document.querySelectorAll('img').length")).isZero();
+            assertThat(visit.number("() => document.querySelectorAll('script').length"))
+                    .isEqualTo(1);
+            assertThat(visit.number("() => document.querySelectorAll('img').length"))
+                    .isZero();
         }
     }
 
@@ -92,7 +100,8 @@ class ScriptedPageTest {
         script.close();
         visit.sees("#lost", "does not answer");
         visit.sees("#link", "not connected");
-        try (Script next = Script.inPlaceOf(script, blocked().node(7, "newcomer", "source").toString())) {
+        try (Script next =
+                Script.inPlaceOf(script, blocked().node(7, "newcomer", "source").toString())) {
             visit.seesNo("#lost");
             visit.sees("#link", "live");
             visit.node("newcomer").waitFor();
@@ -121,7 +130,8 @@ class ScriptedPageTest {
             assertThat(visit.page().locator("#graph .node").count()).isEqualTo(65);
             visit.page().click("#fold");
             visit.waitsFor("() => document.querySelectorAll('#graph .node').length === 1001");
-            assertThat(visit.number("() => document.querySelectorAll('#graph .edge').length")).isEqualTo(1000);
+            assertThat(visit.number("() => document.querySelectorAll('#graph .edge').length"))
+                    .isEqualTo(1000);
         }
     }
 
@@ -138,7 +148,10 @@ class ScriptedPageTest {
             visit.open(script.address(), "/graph");
             visit.page().locator("#graph .edge.feedback").waitFor();
             assertThat(visit.page().locator("#graph .edge").count()).isEqualTo(3);
-            assertThat(visit.number("() => parseFloat(getComputedStyle(document.querySelector('.edge.feedback')).strokeDasharray)"))
+            assertThat(
+                            visit.number(
+                                    "() =>"
+                                        + " parseFloat(getComputedStyle(document.querySelector('.edge.feedback')).strokeDasharray)"))
                     .isPositive();
             assertThat(visit.node("source").boundingBox().x)
                     .isLessThan(visit.node("step").boundingBox().x);
@@ -149,7 +162,9 @@ class ScriptedPageTest {
 
     @Test
     void nothingIsWiderThanAPhone(Visit visit) throws Exception {
-        State state = blocked().worker("worker-with-a-long-name-1", "LIVE").worker("worker-2", "SILENT")
+        State state = blocked()
+                .worker("worker-with-a-long-name-1", "LIVE")
+                .worker("worker-2", "SILENT")
                 .left("worker-3", "its process ended, and its tasks are computed again elsewhere")
                 .failure(1, "an_element_without_a_single_space_in_it_".repeat(9));
         visit.page().setViewportSize(390, 844);
@@ -205,23 +220,27 @@ class ScriptedPageTest {
         StringBuilder tasks = new StringBuilder("[");
         for (int i = 0; i < 500; i++) {
             tasks.append(i == 0 ? "" : ",")
-                    .append("{\"node\":\"node %d\",\"line\":\"Demo.java:1\",\"worker\":\"w\",\"thread\":\"t%d\",".formatted(i % 7, i % 8))
+                    .append("{\"node\":\"node %d\",\"line\":\"Demo.java:1\",\"worker\":\"w\",\"thread\":\"t%d\","
+                            .formatted(i % 7, i % 8))
                     .append("\"begin\":TIME,\"ms\":5.5,\"moved\":0,\"failed\":false,\"tasks\":1}");
         }
         try (Script script = Script.of(blocked().worker("w", "LIVE").toString())) {
             script.run(tasks.append(']').toString());
             visit.open(script.address(), "/status");
             visit.sees("#tasks-legend", "node 3");
-            // The lists are full after some 7,500 tasks, fifteen beats; what comes then must take the place of what was.
+            // The lists are full after some 7,500 tasks, fifteen beats; what comes then must take the place of what
+            // was.
             double[] heap = IntStream.range(0, 6)
                     .mapToDouble(round -> {
                         visit.page().waitForTimeout(2_500);
                         return heapAfterCollection(visit);
                     })
                     .toArray();
-            assertThat(heap[5]).as("bytes of heap, of %s", Arrays.toString(heap))
+            assertThat(heap[5])
+                    .as("bytes of heap, of %s", Arrays.toString(heap))
                     .isLessThan(Math.max(heap[1], heap[2]) + 4_000_000);
-            assertThat(visit.number("() => document.querySelectorAll('*').length")).isLessThan(1_500);
+            assertThat(visit.number("() => document.querySelectorAll('*').length"))
+                    .isLessThan(1_500);
         }
     }
 

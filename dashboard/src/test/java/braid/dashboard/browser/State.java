@@ -22,9 +22,9 @@ final class State {
     /// A node whose other members are `rest`.
     State node(long id, String name, String kind, String rest) {
         nodes.add("""
-                {"id":%d,"name":"%s","operator":"map","line":"Demo.java:%d","kind":"%s","state":"LIVE","in":1200,"out":1200,
-                "inRate":100,"outRate":100,"failures":0,"discarded":0,"p50":1200,"p99":56000,"samples":9,"paused":false,%s}"""
-                .formatted(id, name, id, kind, rest));
+            {"id":%d,"name":"%s","operator":"map","line":"Demo.java:%d","kind":"%s","state":"LIVE","in":1200,"out":1200,
+            "inRate":100,"outRate":100,"failures":0,"discarded":0,"p50":1200,"p99":56000,"samples":9,"paused":false,%s}\
+            """.formatted(id, name, id, kind, rest));
         return this;
     }
 
@@ -35,8 +35,9 @@ final class State {
 
     State worker(String name, String state) {
         workers.add("""
-                {"name":"%s","host":"here","state":"%s","threads":2,"running":1,"queued":3,"keptBytes":2048,
-                "heapUsed":1000000,"heapMax":4000000,"load":0.5,"received":-1,"sent":-1}""".formatted(name, state));
+            {"name":"%s","host":"here","state":"%s","threads":2,"running":1,"queued":3,"keptBytes":2048,
+            "heapUsed":1000000,"heapMax":4000000,"load":0.5,"received":-1,"sent":-1}\
+            """.formatted(name, state));
         return this;
     }
 
@@ -47,9 +48,9 @@ final class State {
 
     State failure(long id, String element) {
         failures.add("""
-                {"id":%d,"time":TIME,"node":"parse","nodeId":1,"line":"Demo.java:1","element":"%s","cause":"%s",
-                "stack":"%s","worker":"%s","outcome":"handled by '%s'"}"""
-                .formatted(id, element, element, element, element, element));
+            {"id":%d,"time":TIME,"node":"parse","nodeId":1,"line":"Demo.java:1","element":"%s","cause":"%s",
+            "stack":"%s","worker":"%s","outcome":"handled by '%s'"}\
+            """.formatted(id, element, element, element, element, element));
         return this;
     }
 
@@ -61,13 +62,13 @@ final class State {
     @Override
     public String toString() {
         return """
-                {"time":TIME,"version":"1","control":%s,"graphs":[%s],"engines":[%s],"changes":[%s],"failures":[%s]}"""
-                .formatted(
-                        control,
-                        nodes.isEmpty() ? "" : "{\"id\":1,\"nodes\":[" + all(nodes) + "],\"edges\":[" + all(edges) + "]}",
-                        workers.isEmpty() ? "" : "{\"name\":\"cluster\",\"workers\":[" + all(workers) + "]}",
-                        all(changes),
-                        all(failures));
+            {"time":TIME,"version":"1","control":%s,"graphs":[%s],"engines":[%s],"changes":[%s],"failures":[%s]}\
+            """.formatted(
+                control,
+                nodes.isEmpty() ? "" : "{\"id\":1,\"nodes\":[" + all(nodes) + "],\"edges\":[" + all(edges) + "]}",
+                workers.isEmpty() ? "" : "{\"name\":\"cluster\",\"workers\":[" + all(workers) + "]}",
+                all(changes),
+                all(failures));
     }
 
     private static String all(List<String> some) {

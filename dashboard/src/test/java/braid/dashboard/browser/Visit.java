@@ -81,7 +81,9 @@ final class Visit implements AutoCloseable {
     /// The page was content, and asked nobody else. A server that was away is no reason to complain, but the
     /// browser does.
     void endsWell() {
-        assertThat(complaints).filteredOn(text -> !text.startsWith(NO_CONNECTION)).isEmpty();
+        assertThat(complaints)
+                .filteredOn(text -> !text.startsWith(NO_CONNECTION))
+                .isEmpty();
         assertThat(abroad).isEmpty();
     }
 
