@@ -2,9 +2,11 @@ package braid.operators;
 
 import braid.engine.Computation;
 import braid.function.ThrowingBiFunction;
+import braid.spi.Completion;
 import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
+import braid.spi.Signal;
 import braid.spi.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,17 @@ public record FoldOperator<T, S>(@Nullable Object start, ThrowingBiFunction<Obje
             next.retain(); // for the step after it
             last.step = next;
             down.receive(next);
+        }
+
+        /// No step comes after the last one: without this its state would stay where it is kept.
+        @Override
+        public void signal(Signal signal) throws InterruptedException {
+            Computation<S> step = last.step;
+            if (signal instanceof Completion && step != null) {
+                last.step = null;
+                step.close();
+            }
+            down.signal(signal);
         }
     }
 }
