@@ -81,7 +81,8 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     /// @param lastFailure its newest failure, or null
     /// @param waits the threads that wait at it
     /// @param blockedBy the id of the slow node that keeps those who wait here, this source's emitter or this
-    ///     boundary's own thread from going on: the end of their chain of waits; -1 if none waits, or it is not known
+    ///     boundary's own thread from going on: the end of their chain of waits; -1 if none waits, or it is
+    ///     not known
     public record Node(
             long id,
             String name,

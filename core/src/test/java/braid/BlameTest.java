@@ -79,7 +79,13 @@ class BlameTest {
 
     @Test
     void theSlowOneOfSeveralFunctionsBehindABufferIsBlamed() throws Exception {
-        source.buffer(1).map(x -> x + 1).named("quick").map(this::stand).named("slow").map(x -> x).sink(x -> {});
+        source.buffer(1)
+                .map(x -> x + 1)
+                .named("quick")
+                .map(this::stand)
+                .named("slow")
+                .map(x -> x)
+                .sink(x -> {});
         emitFromAThread(source, 3);
         standsStill();
         Eventually.someoneWaitsAt(source, "buffer");
@@ -280,13 +286,19 @@ class BlameTest {
         unbuffered.scatter(client).map(x -> x).gather().sink(x -> {});
         emitFromAThread(unbuffered, 1);
         Eventually.someoneWaitsAt(unbuffered, "gather");
-        assertThat(unbuffered.snapshot().node("gather").waits().getFirst().text()).endsWith("; no worker is left");
+        assertThat(unbuffered.snapshot().node("gather").waits().getFirst().text())
+                .endsWith("; no worker is left");
 
         Source<Integer> unordered = Source.create();
         unordered.scatter(client).map(x -> x).gatherUnordered(1).sink(x -> {});
         emitFromAThread(unordered, 2);
         Eventually.someoneWaitsAt(unordered, "gatherUnordered");
-        assertThat(unordered.snapshot().node("gatherUnordered").waits().getFirst().text())
+        assertThat(unordered
+                        .snapshot()
+                        .node("gatherUnordered")
+                        .waits()
+                        .getFirst()
+                        .text())
                 .endsWith("; no worker is left");
         engine.letGo();
     }

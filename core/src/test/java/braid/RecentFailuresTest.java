@@ -24,7 +24,10 @@ class RecentFailuresTest {
 
     @Test
     void oneThatIsHandledNamesTheHandler() {
-        source.map(RecentFailuresTest::refuse).named("bad").onError(failure -> {}).sink(x -> {});
+        source.map(RecentFailuresTest::refuse)
+                .named("bad")
+                .onError(failure -> {})
+                .sink(x -> {});
         source.emit(1);
         Snapshot snapshot = source.snapshot();
         assertThat(snapshot.recentFailures()).singleElement().satisfies(failed -> {
@@ -78,7 +81,12 @@ class RecentFailuresTest {
 
     @Test
     void oneOfATaskIsTheParallelStepsOwn() {
-        source.scatter().map(RecentFailuresTest::refuse).named("bad").buffer(2).gather().sink(x -> {});
+        source.scatter()
+                .map(RecentFailuresTest::refuse)
+                .named("bad")
+                .buffer(2)
+                .gather()
+                .sink(x -> {});
         source.emit(1);
         assertThatThrownBy(() -> source.close(Duration.ofSeconds(30))).isInstanceOf(StreamException.class);
         Snapshot snapshot = source.snapshot();

@@ -58,7 +58,11 @@ class SnapshotFormatsTest {
     @Test
     void aJoinCountsEachOfItsInputsAndALinkedSourceEachOfItsLinks() {
         Source<Integer> other = Source.<Integer>create().named("other");
-        source.filter(x -> x > 1).named("few").union(source.map(x -> x).named("all")).named("both").connect(other);
+        source.filter(x -> x > 1)
+                .named("few")
+                .union(source.map(x -> x).named("all"))
+                .named("both")
+                .connect(other);
         other.sink(x -> {});
         other.emit(0);
         for (int i = 0; i < 5; i++) {
@@ -109,7 +113,10 @@ class SnapshotFormatsTest {
         Source<Integer> other = Source.create();
         long one = source.snapshot().graph();
         long two = other.snapshot().graph();
-        assertThat(Snapshot.all()).extracting(Snapshot::graph).contains(one, two).isSorted();
+        assertThat(Snapshot.all())
+                .extracting(Snapshot::graph)
+                .contains(one, two)
+                .isSorted();
         source.connect(other);
         assertThat(other.snapshot().graph()).isEqualTo(Math.min(one, two));
         assertThat(Snapshot.all()).extracting(Snapshot::graph).doesNotContain(Math.max(one, two));

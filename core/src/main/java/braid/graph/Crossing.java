@@ -15,10 +15,11 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
         if (inlet.region().owner() == Thread.currentThread()) {
             // A function in that region emitted into this one: to wait for itself would be a circle, so it comes
             // afterwards.
-            inlet.region().queue(() -> Failing.runLate(inlet, entry -> {
-                count();
-                entry.receive(element);
-            }));
+            inlet.region()
+                    .queue(() -> Failing.runLate(inlet, entry -> {
+                        count();
+                        entry.receive(element);
+                    }));
             return;
         }
         Region to = enterWithRoom();

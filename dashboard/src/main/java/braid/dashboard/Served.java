@@ -60,7 +60,8 @@ final class Served implements AutoCloseable {
     }
 
     private byte[] report(Look look) {
-        return OfflinePage.of(state.of(look, Control.NONE), TasksJson.of(lookout.tasks().since(0)));
+        return OfflinePage.of(
+                state.of(look, Control.NONE), TasksJson.of(lookout.tasks().since(0)));
     }
 
     /// The page's address, for the user: with the token that it needs, if it needs one.

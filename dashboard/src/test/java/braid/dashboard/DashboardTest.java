@@ -50,10 +50,14 @@ class DashboardTest {
     void namesTheNodeThatBlocksTheEmitter() throws Exception {
         var open = new CountDownLatch(1);
         var source = Source.<Integer>create().named("fast");
-        source.buffer(2).named("queue").map(x -> {
-            open.await();
-            return x;
-        }).named("culprit").sink(x -> {});
+        source.buffer(2)
+                .named("queue")
+                .map(x -> {
+                    open.await();
+                    return x;
+                })
+                .named("culprit")
+                .sink(x -> {});
         Thread emitter = Thread.ofPlatform().daemon().name("the emitter").start(() -> {
             for (int i = 0; i < 10; i++) {
                 source.emit(i);
@@ -79,7 +83,10 @@ class DashboardTest {
     @Test
     void showsAFailureAsTextWithWhatBecameOfIt() throws Exception {
         var source = Source.<String>create();
-        source.map(x -> Integer.parseInt(x)).named("parse").onError(failure -> {}).sink(x -> {});
+        source.map(x -> Integer.parseInt(x))
+                .named("parse")
+                .onError(failure -> {})
+                .sink(x -> {});
         source.emit("<script>alert(1)</script>");
         try (var dashboard = Dashboard.of(source)) {
             var state = Json.of(new Asking(dashboard.uri()).snapshot());
@@ -103,8 +110,10 @@ class DashboardTest {
         }
         var source = Source.create();
         source.map(x -> {
-            throw new IllegalStateException("x".repeat(100_000));
-        }).onError(failure -> {}).sink(x -> {});
+                    throw new IllegalStateException("x".repeat(100_000));
+                })
+                .onError(failure -> {})
+                .sink(x -> {});
         source.emit(new Rude(1));
         source.emit("y".repeat(1_000_000));
         try (var dashboard = Dashboard.of(source)) {
@@ -159,20 +168,29 @@ class DashboardTest {
                 var answer = asking.get(page);
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.body()).contains("<!doctype html>");
-                assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                assertThat(answer.headers()
+                                .firstValue("Content-Security-Policy")
+                                .orElseThrow())
                         .contains("default-src 'none'", "script-src 'self'")
                         .doesNotContain("unsafe");
-                assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+                assertThat(answer.headers().firstValue("X-Content-Type-Options"))
+                        .contains("nosniff");
                 assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
                 assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
                 assertThat(answer.headers().map().keySet())
-                        .noneMatch(header -> header.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
+                        .noneMatch(header ->
+                                header.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
             }
             assertThat(asking.get("/page/main.js").headers().firstValue("Content-Type"))
                     .contains("text/javascript; charset=utf-8");
             for (var none : List.of(
-                    "/page/", "/page/nothing.js", "/page/../JvmDashboard.class", "/page/%2e%2e/JvmDashboard.class",
-                    "/page/package-info.class", "/nothing", "/META-INF/MANIFEST.MF")) {
+                    "/page/",
+                    "/page/nothing.js",
+                    "/page/../JvmDashboard.class",
+                    "/page/%2e%2e/JvmDashboard.class",
+                    "/page/package-info.class",
+                    "/nothing",
+                    "/META-INF/MANIFEST.MF")) {
                 assertThat(asking.get(none).statusCode()).as(none).isIn(400, 404);
             }
         }
@@ -210,7 +228,9 @@ class DashboardTest {
         var source = Source.<Integer>create();
         try (var dashboard = Dashboard.of(source)) {
             var asking = new Asking(dashboard.uri());
-            var request = asking.request("/api/snapshot.json").header("Sec-Fetch-Site", "cross-site").build();
+            var request = asking.request("/api/snapshot.json")
+                    .header("Sec-Fetch-Site", "cross-site")
+                    .build();
             assertThat(asking.send(request).statusCode()).isEqualTo(403);
         }
         source.close();
@@ -230,19 +250,23 @@ class DashboardTest {
             var token = dashboard.token().orElseThrow();
 
             assertThat(asking.post(pause).statusCode()).isEqualTo(401);
-            assertThat(asking.post(pause, "X-Braid-Token", token + "x").statusCode()).isEqualTo(401);
+            assertThat(asking.post(pause, "X-Braid-Token", token + "x").statusCode())
+                    .isEqualTo(401);
             assertThat(asking.post("/api/report").statusCode()).isEqualTo(401);
             assertThat(asking.get(pause).statusCode()).isEqualTo(405);
             assertThat(source.tryEmit(2)).isTrue();
 
             assertThat(asking.post(pause, "X-Braid-Token", token).statusCode()).isEqualTo(200);
             assertThat(source.tryEmit(3)).isFalse();
-            assertThat(asking.post("/api/control/resume/" + id, "X-Braid-Token", token).statusCode())
+            assertThat(asking.post("/api/control/resume/" + id, "X-Braid-Token", token)
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(source.tryEmit(4)).isTrue();
-            assertThat(asking.post("/api/control/pause/999999999", "X-Braid-Token", token).statusCode())
+            assertThat(asking.post("/api/control/pause/999999999", "X-Braid-Token", token)
+                            .statusCode())
                     .isEqualTo(404);
-            assertThat(asking.post("/api/control/pause/one", "X-Braid-Token", token).statusCode())
+            assertThat(asking.post("/api/control/pause/one", "X-Braid-Token", token)
+                            .statusCode())
                     .isEqualTo(400);
             var report = asking.post("/api/report", "X-Braid-Token", token);
             assertThat(report.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
@@ -279,8 +303,9 @@ class DashboardTest {
                 }
                 assertThat(events).contains("event: tasks", "data: []");
                 assertThat(events.stream().filter(line -> line.startsWith("data: {")))
-                        .allSatisfy(line -> assertThat(
-                                        Json.of(line.substring(6)).nodes("live")).hasSize(1));
+                        .allSatisfy(
+                                line -> assertThat(Json.of(line.substring(6)).nodes("live"))
+                                        .hasSize(1));
             });
         }
         source.close();
@@ -289,7 +314,10 @@ class DashboardTest {
     @Test
     void aReportIsOneFileWithDataThatEndsNoScript(@TempDir Path folder) throws Exception {
         var source = Source.<String>create();
-        source.map(x -> Integer.parseInt(x)).named("</script><b>").onError(failure -> {}).sink(x -> {});
+        source.map(x -> Integer.parseInt(x))
+                .named("</script><b>")
+                .onError(failure -> {})
+                .sink(x -> {});
         source.emit("</script><script>alert(1)</script>");
         var file = folder.resolve("report.html");
         try (var dashboard = Dashboard.of(source)) {

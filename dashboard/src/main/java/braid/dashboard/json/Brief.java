@@ -36,10 +36,11 @@ final class Brief {
 
     private static String text(@Nullable Object value) {
         return switch (value) {
-            case Iterable<?> parts when parts instanceof java.util.Collection<?> all && all.size() > MOST_PARTS ->
+            case Iterable<?> parts
+            when parts instanceof java.util.Collection<?> all && all.size() > MOST_PARTS ->
                 parts(parts.iterator(), all.size());
-            case Map<?, ?> map when map.size() > MOST_PARTS ->
-                parts(map.entrySet().iterator(), map.size());
+            case Map<?, ?> map
+            when map.size() > MOST_PARTS -> parts(map.entrySet().iterator(), map.size());
             case Object array when array.getClass().isArray() -> array(array);
             case null, default -> String.valueOf(value);
         };
@@ -55,8 +56,7 @@ final class Brief {
 
     private static String array(Object array) {
         int length = Array.getLength(array);
-        StringJoiner text =
-                new StringJoiner(", ", "[", length > MOST_PARTS ? ", ... (" + length + " in all)]" : "]");
+        StringJoiner text = new StringJoiner(", ", "[", length > MOST_PARTS ? ", ... (" + length + " in all)]" : "]");
         for (int i = 0; i < Math.min(length, MOST_PARTS); i++) {
             text.add(String.valueOf(Array.get(array, i)));
         }
@@ -70,7 +70,8 @@ final class Brief {
             cause.printStackTrace(new PrintWriter(text));
             return cut(text.toString(), most);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            return cause.getClass().getName() + ", whose stack trace cannot be had: " + e.getClass().getName();
+            return cause.getClass().getName() + ", whose stack trace cannot be had: "
+                    + e.getClass().getName();
         }
     }
 }

@@ -101,7 +101,8 @@ public record Look(
             return List.copyOf(all);
         }
         List<Snapshot> order = new ArrayList<>(all);
-        order.sort(Comparator.comparing(Look::over).thenComparing(Comparator.comparingLong(Snapshot::graph).reversed()));
+        order.sort(Comparator.comparing(Look::over)
+                .thenComparing(Comparator.comparingLong(Snapshot::graph).reversed()));
         List<Snapshot> kept = new ArrayList<>();
         int room = MOST_NODES;
         for (Snapshot graph : order) {

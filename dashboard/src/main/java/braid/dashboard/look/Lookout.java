@@ -141,9 +141,7 @@ public final class Lookout implements AutoCloseable {
     /// Whether nobody wants to know any more, or it is closed; then it has stopped.
     private boolean rest() {
         synchronized (lock) {
-            boolean wanted = !watchers.isEmpty()
-                    || !asking.isEmpty()
-                    || System.nanoTime() - askedNanos < LINGER_NANOS;
+            boolean wanted = !watchers.isEmpty() || !asking.isEmpty() || System.nanoTime() - askedNanos < LINGER_NANOS;
             if (wanted && !closed) {
                 return false;
             }

@@ -54,7 +54,12 @@ public final class PrometheusText {
         try {
             nodes(registry, look);
             workers(registry, look);
-            gauge(registry, "braid.graphs", "graphs that somebody holds", Tags.empty(), look.graphs().size());
+            gauge(
+                    registry,
+                    "braid.graphs",
+                    "graphs that somebody holds",
+                    Tags.empty(),
+                    look.graphs().size());
             new JvmMemoryMetrics().bindTo(registry);
             new JvmThreadMetrics().bindTo(registry);
             new ProcessorMetrics().bindTo(registry);
@@ -71,10 +76,7 @@ public final class PrometheusText {
         for (Snapshot graph : look.graphs()) {
             for (Snapshot.Node node : graph.nodes()) {
                 Place place = totals.known(new Place(cut(node.name()), cut(node.operator()), cut(node.line())));
-                totals.add(
-                        node.id(),
-                        place,
-                        new Counts(node.in(), node.out(), node.failures(), node.discarded()));
+                totals.add(node.id(), place, new Counts(node.in(), node.out(), node.failures(), node.discarded()));
                 now.put(place, now.getOrDefault(place, Now.NONE).plus(node));
                 ids.add(node.id());
             }
@@ -111,8 +113,10 @@ public final class PrometheusText {
                 gauge(registry, "braid.worker.running", "tasks that run now", tags, worker.running());
                 gauge(registry, "braid.worker.queued", "tasks that wait now", tags, worker.queued());
                 known(registry, "braid.worker.kept.bytes", "bytes of results kept", tags, (double) worker.keptBytes());
-                known(registry, "braid.worker.heap.used.bytes", "bytes of heap in use", tags, (double) worker.heapUsed());
-                known(registry, "braid.worker.heap.max.bytes", "bytes of heap at the most", tags, (double) worker.heapMax());
+                known(registry, "braid.worker.heap.used.bytes", "bytes of heap in use", tags, (double)
+                        worker.heapUsed());
+                known(registry, "braid.worker.heap.max.bytes", "bytes of heap at the most", tags, (double)
+                        worker.heapMax());
                 known(registry, "braid.worker.load", "part of the processors in use", tags, worker.load());
                 if (worker.received() >= 0) {
                     counter(registry, "braid.worker.received.bytes", "bytes in", tags, worker, WorkerInfo::received);

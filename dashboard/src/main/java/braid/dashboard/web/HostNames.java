@@ -58,6 +58,8 @@ final class HostNames {
     }
 
     static String literal(InetAddress host) {
-        return host instanceof Inet6Address ? "[" + host.getHostAddress().replaceAll("%.*", "") + "]" : host.getHostAddress();
+        return host instanceof Inet6Address
+                ? "[" + host.getHostAddress().replaceAll("%.*", "") + "]"
+                : host.getHostAddress();
     }
 }

@@ -43,8 +43,7 @@ public final class Token {
     /// Whether `shown` is it. How long that takes says nothing of where they differ.
     boolean matches(@Nullable String shown) {
         return shown != null
-                && MessageDigest.isEqual(
-                        shown.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
+                && MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

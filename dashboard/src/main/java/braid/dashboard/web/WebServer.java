@@ -55,16 +55,14 @@ public final class WebServer implements AutoCloseable {
         this(door, hostName, view, lookout, shown, System::nanoTime);
     }
 
-    WebServer(
-            Door door, String hostName, @Nullable Token view, Lookout lookout, Shown shown, LongSupplier clock) {
+    WebServer(Door door, String hostName, @Nullable Token view, Lookout lookout, Shown shown, LongSupplier clock) {
         this.door = door;
         this.lookout = lookout;
         this.live = new LiveClients(lookout, shown.state(), clock);
         HostNames hosts = door.loopback() ? HostNames.ofLoopback() : HostNames.ofAnyAddress(hostName);
         this.routes = () -> new Routes(
                 new Guard(hosts, view),
-                new Routes.Views(
-                        lookout, live, shown.state(), shown.metrics(), shown.report(), shown.controls()));
+                new Routes.Views(lookout, live, shown.state(), shown.metrics(), shown.report(), shown.controls()));
         Thread.ofPlatform().daemon().name("braid-dashboard-start").start(this::start);
     }
 
