@@ -35,7 +35,6 @@ class ChaosTest {
     private final List<Fault> faults = new ArrayList<>();
     private final AtomicBoolean over = new AtomicBoolean();
 
-
     /// Those that have joined, and are not being stopped.
     private volatile List<ProcessHandle> workers = cluster.processes();
 
@@ -61,8 +60,7 @@ class ChaosTest {
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void eachElementArrivesOnceAndInOrder() throws Exception {
         System.out.println("chaos with seed " + seed + ": " + ELEMENTS + " elements");
-        List<String> arguments =
-                List.of(cluster.address(), String.valueOf(ELEMENTS), String.valueOf(PAUSE.toNanos()));
+        List<String> arguments = List.of(cluster.address(), String.valueOf(ELEMENTS), String.valueOf(PAUSE.toNanos()));
         try (cluster;
                 DriverProcess driver = DriverProcess.start(ChaosDriver.class, arguments, this::line)) {
             Bounded.await(STALLED, "a first delivery", () -> lastDelivery != 0 || !driver.isAlive());
@@ -106,7 +104,8 @@ class ChaosTest {
 
     private synchronized void print() {
         for (Fault fault : faults) {
-            System.out.printf("at element %6d: %-24s longest gap %6d ms%n", fault.at, fault.what, fault.gap / 1_000_000);
+            System.out.printf(
+                    "at element %6d: %-24s longest gap %6d ms%n", fault.at, fault.what, fault.gap / 1_000_000);
         }
     }
 

@@ -45,7 +45,8 @@ class DriverLostTest {
         int threads = 0;
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             ClassLoader loader = thread.getContextClassLoader();
-            boolean drivers = loader != null && loader.getClass().getSimpleName().equals("DriverLoader");
+            boolean drivers =
+                    loader != null && loader.getClass().getSimpleName().equals("DriverLoader");
             threads += drivers && loader != own ? 1 : 0;
         }
         String histogram = histogram();
@@ -94,8 +95,8 @@ class DriverLostTest {
 
     private void lose(String how) {
         CountDownLatch queued = new CountDownLatch(1);
-        try (DriverProcess driver = DriverProcess.start(
-                LostDriver.class, List.of(cluster.address(), how), line -> queued.countDown())) {
+        try (DriverProcess driver =
+                DriverProcess.start(LostDriver.class, List.of(cluster.address(), how), line -> queued.countDown())) {
             Bounded.within(LIMIT, queued::await);
             DriverProcess.signal(driver.handle(), "KILL");
         }

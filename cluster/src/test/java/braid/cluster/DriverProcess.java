@@ -19,8 +19,7 @@ final class DriverProcess implements AutoCloseable {
 
     private DriverProcess(Process process, Consumer<String> lines) {
         this.process = process;
-        this.reader =
-                Thread.ofPlatform().name("driver-output").daemon(true).start(() -> read(process, lines));
+        this.reader = Thread.ofPlatform().name("driver-output").daemon(true).start(() -> read(process, lines));
     }
 
     static DriverProcess start(Class<?> main, List<String> arguments, Consumer<String> lines) {

@@ -82,12 +82,14 @@ class FaultsTest {
             }
         });
         Bounded.within(LIMIT, () -> {
-            List<Integer> seen = run(40, elements -> elements.map(x -> {
-                if (x == 20) {
-                    Runtime.getRuntime().halt(3);
-                }
-                return x;
-            }));
+            List<Integer> seen = run(
+                    40,
+                    elements -> elements.map(x -> {
+                        if (x == 20) {
+                            Runtime.getRuntime().halt(3);
+                        }
+                        return x;
+                    }));
             List<Integer> rest = new ArrayList<>(numbers(40));
             rest.remove(Integer.valueOf(20));
             assertThat(seen).containsExactlyElementsOf(rest);
@@ -196,7 +198,8 @@ class FaultsTest {
 
     @Test
     void aValueThatCannotTravelNamesTheField() {
-        assertThat(run(1, elements -> elements.map(x -> new Odd(x, Thread.currentThread())))).isEmpty();
+        assertThat(run(1, elements -> elements.map(x -> new Odd(x, Thread.currentThread()))))
+                .isEmpty();
         assertThat(failures.getFirst().cause())
                 .hasMessageContaining("thread (Thread)")
                 .hasMessageContaining("java.lang.Thread is not serializable");

@@ -68,7 +68,6 @@ class HeapTest {
 
     private static boolean isShort(Client client, String name) {
         return client.workers().stream()
-                .anyMatch(worker ->
-                        worker.name().equals(name) && worker.state() == WorkerInfo.State.SHORT_OF_HEAP);
+                .anyMatch(worker -> worker.name().equals(name) && worker.state() == WorkerInfo.State.SHORT_OF_HEAP);
     }
 }

@@ -132,7 +132,9 @@ class KeptValuesTest {
             Bounded.await(LIMIT, "none", () -> client.workers().isEmpty());
             cluster.scaleTo(2);
             try (Remote<Long> after = other.then(Large::pid)) {
-                assertThat(Bounded.<Long>call(LIMIT, after::get)).isNotEqualTo(before).isNotZero();
+                assertThat(Bounded.<Long>call(LIMIT, after::get))
+                        .isNotEqualTo(before)
+                        .isNotZero();
             }
         }
         awaitNothingKept();
@@ -159,9 +161,7 @@ class KeptValuesTest {
             assertThat(source.drain(LIMIT)).isTrue();
             assertThat(count(calls)).isEqualTo(150);
             long keeper = seen.getLast().pid();
-            cluster.processes().stream()
-                    .filter(each -> each.pid() == keeper)
-                    .forEach(ProcessHandle::destroyForcibly);
+            cluster.processes().stream().filter(each -> each.pid() == keeper).forEach(ProcessHandle::destroyForcibly);
             IntStream.range(150, 200).forEach(source::emit);
             assertThat(source.close(LIMIT)).isTrue();
         });

@@ -60,7 +60,8 @@ class ScalingTest {
             });
             assertThat(source.close(LIMIT)).as("close hangs").isTrue();
             assertThat(seen)
-                    .containsExactlyElementsOf(IntStream.range(0, count[0]).boxed().toList());
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, count[0]).boxed().toList());
             assertThat(count()).as("calls").isEqualTo(count[0]);
         }
     }
