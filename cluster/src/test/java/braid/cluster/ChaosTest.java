@@ -48,6 +48,7 @@ class ChaosTest {
     private static final class Fault {
         private final String what;
         private final int at;
+        private final long noted = System.nanoTime();
         private long gap;
 
         Fault(String what, int at) {
@@ -86,9 +87,11 @@ class ChaosTest {
     private synchronized void line(String line) {
         lastLine = line;
         long now = System.nanoTime();
-        if (!faults.isEmpty()) {
-            Fault last = faults.getLast();
-            last.gap = Math.max(last.gap, now - lastDelivery);
+        for (Fault fault : faults.reversed()) {
+            fault.gap = Math.max(fault.gap, now - lastDelivery);
+            if (fault.noted < lastDelivery) {
+                break; // what was delivered between it and now shows what it cost
+            }
         }
         lastDelivery = now;
         if (!line.equals("whole")) {
