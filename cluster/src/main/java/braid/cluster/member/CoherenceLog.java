@@ -9,8 +9,12 @@ import java.util.logging.Logger;
 final class CoherenceLog {
 
     static final String NAME = "braid.cluster.coherence";
+
     /// Errors and warnings.
     static final int SEVERITY = 2;
+
+    /// What a thread of Coherence's logs by that comes too late for the cluster's own configuration.
+    private static final String LATE = "coherence.log.level";
 
     private static final Logger LOGGER = Logger.getLogger(NAME);
 
@@ -18,6 +22,9 @@ final class CoherenceLog {
 
     static void quieten() {
         LOGGER.setFilter(CoherenceLog::isNews);
+        if (System.getProperty(LATE) == null) {
+            System.setProperty(LATE, String.valueOf(SEVERITY));
+        }
     }
 
     private static boolean isNews(LogRecord line) {

@@ -138,7 +138,13 @@ final class Session implements Link.Taker {
         for (int i = 0; i < count; i++) {
             inputs.add(input(in));
         }
-        Call call = new Call(this, id, (flags & Frame.SHIP) != 0, inputs, in.takePart());
+        Unpacker expression = in.takePart();
+        if (worker.isRetiring()) {
+            returned(List.of(id)); // begun now, it might be cut off, and run twice
+            link.flush();
+            return;
+        }
+        Call call = new Call(this, id, (flags & Frame.SHIP) != 0, inputs, expression);
         Task task = new Task(call, options, NOBODY);
         kept.put(id, task);
         calls.put(id, call);

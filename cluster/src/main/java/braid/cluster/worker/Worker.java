@@ -63,6 +63,10 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
         return transport.self().name();
     }
 
+    boolean isRetiring() {
+        return retiring;
+    }
+
     @Nullable
     Session session(String driver) {
         return sessions.get(driver);
