@@ -42,7 +42,7 @@ public final class Lookout implements AutoCloseable {
     private final List<Watcher> watchers = new ArrayList<>();
     private List<CompletableFuture<Look>> asking = new ArrayList<>();
     private @Nullable Look newest;
-    private long askedNanos;
+    private long askedNanos = System.nanoTime() - LINGER_NANOS;
     private boolean looking;
     private boolean closed;
 

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.jspecify.annotations.Nullable;
 
 /// Answers browsers. It begins in the background, on daemon threads: those who come earlier wait for it.
@@ -87,7 +88,7 @@ public final class WebServer implements AutoCloseable {
         threads.setName("braid-dashboard-web");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
-        Server made = new Server(threads);
+        Server made = new Server(threads, new ScheduledExecutorScheduler("braid-dashboard-timer", true), null);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES);
