@@ -32,7 +32,9 @@ class ProgressTest {
                 .hasSize(2)
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("  files        2 of 8  2.0/s  1 failed  3.0 s left"),
-                        line -> assertThat(line).startsWith("  files        8 of 8  ").endsWith("/s  1 failed  2.0 s"));
+                        line -> assertThat(line)
+                                .startsWith("  files        8 of 8  ")
+                                .endsWith("/s  1 failed  2.0 s"));
     }
 
     @Test
@@ -48,7 +50,8 @@ class ProgressTest {
         }
         assertThat(printed.toString()).startsWith("\r  a label that is long [======                  ] 1 of 4  1.0/s");
         assertThat(printed.toString().chars().filter(c -> c == '\n')).hasSize(1);
-        assertThat(List.of(printed.toString().split("\r", -1))).allSatisfy(line -> assertThat(line.length()).isLessThan(90));
+        assertThat(List.of(printed.toString().split("\r", -1)))
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(90));
         source.close();
     }
 

@@ -59,7 +59,10 @@ class LookoutTest {
         assertThat(lookout.tasks().told()).isEqualTo(10_000);
         assertThat(lookout.tasks().since(0)).hasSize(TaskLog.MOST_TASKS);
         assertThat(lookout.tasks().since(9_998)).extracting(TaskRun::thread).containsExactly("t9998", "t9999");
-        Bounded.await(LIMIT, "the changes are seen", () -> lookout.look().join().changes().size() == 200);
+        Bounded.await(
+                LIMIT,
+                "the changes are seen",
+                () -> lookout.look().join().changes().size() == 200);
         Look look = lookout.look().get(60, TimeUnit.SECONDS);
         assertThat(look.engines()).hasSize(1);
         assertThat(look.changes()).last().satisfies(change -> {

@@ -49,7 +49,8 @@ class PrometheusTextTest {
                 .filter(sample -> sample.name().equals("braid_node_elements_in_total"))
                 .toList();
         assertThat(in).hasSizeLessThanOrEqualTo(301);
-        assertThat(in.stream().mapToDouble(PrometheusReader.Sample::value).sum()).isEqualTo(1_001);
+        assertThat(in.stream().mapToDouble(PrometheusReader.Sample::value).sum())
+                .isEqualTo(1_001);
         assertThat(in).anySatisfy(sample -> assertThat(sample.labels()).containsEntry("node", "others"));
         source.close();
     }
