@@ -46,7 +46,7 @@ record OneLineErrors(BooleanSupplier stackTrace) implements IParameterExceptionH
     private static String text(UnmatchedArgumentException error) {
         var suggestions = error.getSuggestions();
         return kind(error) + ": '" + error.getUnmatched().getFirst() + "'"
-                + (suggestions.isEmpty() ? seeHelp(error) : ", did you mean " + String.join(" or ", suggestions) + "?");
+                + (suggestions.isEmpty() ? seeHelp(error) : ", did you mean " + suggestions.getFirst() + "?");
     }
 
     private static String kind(UnmatchedArgumentException error) {
@@ -57,7 +57,7 @@ record OneLineErrors(BooleanSupplier stackTrace) implements IParameterExceptionH
     }
 
     private static String message(Exception error) {
-        return Objects.requireNonNullElse(error.getMessage(), error.toString());
+        return Objects.requireNonNullElse(error.getMessage(), error.toString()).replaceFirst("^Error: ", "");
     }
 
     private static String seeHelp(ParameterException error) {

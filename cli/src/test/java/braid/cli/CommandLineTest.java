@@ -67,7 +67,7 @@ class CommandLineTest {
                 "worker --join here          | a cluster's address must be host:port: here",
                 "worker --join localhost:7 --threads 0 --insecure | threads must be positive: 0",
                 "worker --join localhost:7 --memory much --insecure | memory must be a size, as in 512m or 2g: much",
-                "worker --join localhost:7 --insecure --certificates x | --insecure=<insecure>, --certificates=DIR are"
+                "worker --join localhost:7 --insecure --certificates x | --certificates=DIR, --insecure are"
                         + " mutually exclusive (specify only one)",
                 "certificates                | Missing required parameter: 'DIR', see braid certificates --help",
                 "certificates x --members ../a | a member's name must be of letters, digits, dots and dashes, and not"
