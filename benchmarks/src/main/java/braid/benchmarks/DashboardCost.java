@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /// What an open page costs the streams that it shows: rounds in which a reader of its events in another process is
@@ -17,6 +18,8 @@ public final class DashboardCost {
     private static final int ROUNDS = 15;
     private static final double SECONDS = 2;
     private static final int WARM_UP_ROUNDS = 3;
+    /// A reader who has gone is noticed at the next write to him.
+    private static final long UNTIL_NOTICED_NANOS = 1_500_000_000;
     private static final int IN_FLIGHT = 64;
     private static final int BATCH = 1_000;
 
@@ -83,6 +86,7 @@ public final class DashboardCost {
             return rate(emit, seconds);
         } finally {
             reader.shut();
+            LockSupport.parkNanos(UNTIL_NOTICED_NANOS);
         }
     }
 
