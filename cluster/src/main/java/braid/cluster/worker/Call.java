@@ -72,7 +72,7 @@ final class Call implements Expression.Work {
     @Override
     public Outcome evaluate() {
         if (!state.compareAndSet(WAITING, BEGUN)) {
-            return Outcome.ofAll(List.of());
+            return InputLost.outcome(id); // it was withdrawn: who waits for it here was, too, or will be sent again
         }
         begin();
         try {

@@ -3,12 +3,15 @@ package braid.cluster.worker;
 import braid.Failure;
 import braid.spi.Expression;
 import braid.spi.Outcome;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /// An input that does not come of a task here. If it cannot be had, the driver is told so: it is no failure.
 ///
 /// @param id the driver's number for it
 record InputLost(long id) implements Expression.Work {
+
+    private static final long UNKNOWN = -1;
 
     static final class LostException extends IllegalStateException {
         private static final long serialVersionUID = 1L;
@@ -33,12 +36,25 @@ record InputLost(long id) implements Expression.Work {
         throw thrown();
     }
 
-    /// What says that `outcome` is no outcome; null if it is one.
+    /// What becomes of a task that comes to nothing here.
+    static Outcome outcome(long id) {
+        return Outcome.failed(new Failure(null, new LostException(id), Session.NOBODY.name(), Session.NOBODY.line()));
+    }
+
+    /// What says that `outcome` is no outcome; null if it is one. A task that the driver let go of before it was begun
+    /// has none either: what comes behind it here was sent before that, and has to be sent again.
     static @Nullable LostException in(Outcome outcome) {
-        return outcome.size() == 1
-                        && outcome.get(0) instanceof Outcome.Failed(Failure failure)
-                        && failure.cause() instanceof LostException lost
-                ? lost
-                : null;
+        if (outcome.size() != 1 || !(outcome.get(0) instanceof Outcome.Failed(Failure failure))) {
+            return null;
+        }
+        return switch (failure.cause()) {
+            case LostException lost -> lost;
+            case CancellationException cancelled when isOfNoFunction(failure) -> new LostException(UNKNOWN);
+            default -> null;
+        };
+    }
+
+    private static boolean isOfNoFunction(Failure failure) {
+        return failure.element() == null && failure.node().equals(Session.NOBODY.name());
     }
 }

@@ -40,7 +40,8 @@ final class Session implements Link.Taker {
     /// How long a question of the driver may be held until there is something to answer.
     private static final Duration PATIENCE = Duration.ofNanos(300_000);
 
-    private static final Origin NOBODY = new Origin("a task", "");
+    /// The node of what no function did.
+    static final Origin NOBODY = new Origin("a task", "");
 
     private final Worker worker;
     private final Peer driver;
@@ -215,9 +216,9 @@ final class Session implements Link.Taker {
     /// Computes what `expression` says. Called by the thread that runs the task.
     Outcome compute(Call call, Unpacker expression, List<Task> inputs) {
         for (Task input : inputs) {
-            Throwable lost = InputLost.in(input.outcome());
+            InputLost.LostException lost = InputLost.in(input.outcome());
             if (lost != null) {
-                return Outcome.failed(new Failure(null, lost, NOBODY.name(), NOBODY.line()));
+                return InputLost.outcome(lost.id());
             }
         }
         long begun = runs.begin();
