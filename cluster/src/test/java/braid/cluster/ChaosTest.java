@@ -22,7 +22,7 @@ class ChaosTest {
     private static final boolean LONG = "long".equals(System.getProperty("braid.chaos"));
     private static final int ELEMENTS = LONG ? 200_000 : 20_000;
     private static final int FAULTS = ELEMENTS / 1_000;
-    private static final Duration PAUSE = Duration.ofMillis(2);
+    private static final Duration PAUSE = Duration.ofNanos(LONG ? 300_000 : 2_000_000);
     private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final Duration HUNG = Duration.ofSeconds(10);
     private static final Duration STALLED = Duration.ofMinutes(2);

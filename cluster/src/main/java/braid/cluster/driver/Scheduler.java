@@ -406,14 +406,25 @@ final class Scheduler {
             input.keepers.remove(at);
             input.keepers.removeIf(keeper -> keeper.isSilent() || !keeper.isUp());
         }
-        requeue(job);
+        requeue(List.of(job));
     }
 
-    /// A worker has given `job` back, not begun.
-    void requeue(Job job) {
-        job.at = null;
-        job.state = Job.State.WAITING;
-        place(job);
+    /// A worker has given `jobs` back, not begun.
+    void requeue(List<Job> jobs) {
+        for (Job job : jobs) {
+            job.at = null;
+            job.state = Job.State.WAITING;
+        }
+        placeInOrder(jobs);
+    }
+
+    /// Places those that are not placed meanwhile; one that another follows comes before it.
+    private void placeInOrder(List<Job> jobs) {
+        jobs.stream().sorted(Comparator.comparingLong(job -> job.id)).forEach(job -> {
+            if (job.state == Job.State.WAITING) {
+                place(job);
+            }
+        });
     }
 
     /// Nobody wants what became of `job` any more.
@@ -520,12 +531,12 @@ final class Scheduler {
                 input.keepers.remove(at);
             }
         }
-        requeue(job);
+        requeue(List.of(job));
     }
 
     private void takeBack(WorkerLink link, String reason) {
         List<Job> lost = new ArrayList<>(link.sent.values());
-        lost.sort(Comparator.comparingLong(job -> job.id));
+        lost.sort(Comparator.comparingLong(job -> job.id)); // the worker has begun the first ones
         link.sent.clear();
         link.sentBytes = 0;
         link.alone = false;

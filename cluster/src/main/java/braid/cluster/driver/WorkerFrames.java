@@ -6,6 +6,8 @@ import braid.cluster.wire.Link;
 import braid.cluster.wire.Unpacker;
 import braid.spi.Outcome;
 import braid.spi.TaskRun;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,14 +83,16 @@ final class WorkerFrames implements Link.Taker {
     }
 
     private void returned(Unpacker in, WorkerLink worker) {
-        worker.recalled = false;
         int count = in.takeCount();
+        worker.recalled = count == 0; // one with nothing to give back is not asked again at once
+        List<Job> jobs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Job job = worker.remove(in.takeVarint());
             if (job != null) {
-                scheduler.requeue(job);
+                jobs.add(job);
             }
         }
+        scheduler.requeue(jobs);
     }
 
     private void ran(Unpacker in, WorkerLink worker) {

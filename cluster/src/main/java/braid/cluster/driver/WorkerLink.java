@@ -159,6 +159,7 @@ final class WorkerLink {
     ///
     /// @return whether it has just become silent
     boolean tick() {
+        recalled = false;
         long now = link.received();
         if (now != heard) {
             heard = now;

@@ -1,5 +1,6 @@
 package braid.cluster.member;
 
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -18,6 +19,10 @@ final class CoherenceLog {
 
     private static final Logger LOGGER = Logger.getLogger(NAME);
 
+    /// What is about what was meant to be, or about nothing: somebody who asked for a name while the member closed.
+    private static final List<String> NO_NEWS =
+            List.of("is a loopback address", "An error occurred while creating a TcpConnection");
+
     private CoherenceLog() {}
 
     static void quieten() {
@@ -30,6 +35,6 @@ final class CoherenceLog {
     private static boolean isNews(LogRecord line) {
         String text = line.getMessage();
         return line.getLevel().intValue() >= Level.WARNING.intValue()
-                && (text == null || !text.contains("is a loopback address"));
+                && (text == null || NO_NEWS.stream().noneMatch(text::contains));
     }
 }

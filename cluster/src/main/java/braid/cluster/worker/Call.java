@@ -26,6 +26,10 @@ final class Call implements Expression.Work {
     private @Nullable Unpacker expression;
 
     private final AtomicInteger state = new AtomicInteger(WAITING);
+
+    /// Whether another task here needs what becomes of it.
+    private volatile boolean followed;
+
     private volatile @Nullable Thread runner;
     private volatile @Nullable Written written;
 
@@ -47,6 +51,24 @@ final class Call implements Expression.Work {
     /// Whether its values are to be sent, however large.
     boolean shipped() {
         return shipped;
+    }
+
+    /// Says that another task here needs what becomes of it.
+    void follow() {
+        followed = true;
+    }
+
+    /// Whether it has nothing to do with other tasks here that are not done, so that another worker may as well do it.
+    boolean standsAlone() {
+        if (followed) {
+            return false;
+        }
+        for (Task input : inputs) {
+            if (!input.isDone()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Sees to it that it is not begun any more.
@@ -79,7 +101,9 @@ final class Call implements Expression.Work {
             Unpacker bytes = Objects.requireNonNull(expression);
             expression = null;
             Outcome outcome = session.compute(this, bytes, inputs);
-            written = new Written(outcome, session.written(outcome));
+            if (InputLost.in(outcome) == null) {
+                written = new Written(outcome, session.written(outcome));
+            }
             return outcome;
         } finally {
             end();

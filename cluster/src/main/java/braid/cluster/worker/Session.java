@@ -26,6 +26,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a worker does and keeps for one driver: its functions, its classes, its tasks, and the values that came of
@@ -166,6 +167,10 @@ final class Session implements Link.Taker {
         return switch (how) {
             case Frame.HERE -> {
                 Task task = kept.get(id);
+                Call call = calls.get(id);
+                if (call != null) {
+                    call.follow();
+                }
                 yield task == null ? missing(id) : task;
             }
             case Frame.KEEP -> {
@@ -314,9 +319,9 @@ final class Session implements Link.Taker {
         }
     }
 
-    /// Gives back tasks that were not begun, the newest first, but for those that others here wait for.
+    /// Gives back tasks that were not begun, the newest first, but for those of a chain: they stay together.
     private void recall(int most) {
-        returned(withdraw(most));
+        returned(withdraw(most, Call::standsAlone));
     }
 
     private void returned(List<Long> returned) {
@@ -328,7 +333,7 @@ final class Session implements Link.Taker {
         link.flush();
     }
 
-    private List<Long> withdraw(int most) {
+    private List<Long> withdraw(int most, Predicate<Call> which) {
         List<Call> newest = new ArrayList<>(calls.values());
         newest.sort(Comparator.comparingLong(Call::id).reversed());
         List<Long> returned = new ArrayList<>();
@@ -336,7 +341,7 @@ final class Session implements Link.Taker {
             if (returned.size() >= most) {
                 break;
             }
-            if (call.withdraw()) {
+            if (which.test(call) && call.withdraw()) {
                 returned.add(call.id());
                 Task task = kept.remove(call.id());
                 if (task != null) {
@@ -349,7 +354,7 @@ final class Session implements Link.Taker {
 
     /// Gives back all that was not begun.
     void giveBack() {
-        List<Long> returned = withdraw(Integer.MAX_VALUE);
+        List<Long> returned = withdraw(Integer.MAX_VALUE, call -> true);
         if (!returned.isEmpty()) {
             returned(returned);
         }
