@@ -29,10 +29,11 @@ public final class Child implements AutoCloseable {
         lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /// A JVM of the same Java with the same class path, and no options.
+    /// A JVM of the same Java with the same class path, and no options but that no page is opened.
     public static Child java(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dbraid.dashboard=off",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

@@ -6,11 +6,13 @@ import braid.cluster.code.Functions;
 import braid.cluster.code.OutcomeCodec;
 import braid.cluster.code.Throwables;
 import braid.cluster.code.Values;
+import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Transport;
 import braid.cluster.wire.Frame;
 import braid.cluster.wire.Link;
 import braid.cluster.wire.Packer;
+import braid.cluster.wire.Unpacker;
 import braid.spi.Engine;
 import braid.spi.EngineListener;
 import braid.spi.Expression;
@@ -19,6 +21,7 @@ import braid.spi.Outcome;
 import braid.spi.Task;
 import braid.spi.TaskRun;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs tasks on the workers of a cluster.
@@ -42,7 +46,6 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     private static final Duration CLOSING = Duration.ofSeconds(30);
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration BALANCE = Duration.ofMillis(25);
-    private static final byte[] NOTHING = {};
 
     private final Transport transport;
     private final @Nullable Workforce workforce;
@@ -84,10 +87,10 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         return Duration.ofSeconds(Long.getLong(PATIENCE, PATIENCE_SECONDS));
     }
 
-    private byte[] written(Outcome outcome) {
+    private ByteBuffer written(Outcome outcome) {
         Packer out = new Packer(256);
         codec.write(outcome, new Origin("a task", ""), out);
-        return out.toBytes();
+        return ByteBuffer.wrap(out.toBytes());
     }
 
     private void copy(Job job) {
@@ -159,8 +162,8 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
             return shape;
         }
         if (task.attachment() instanceof Job job) {
-            byte[] bytes = job.bytes();
-            return codec.read(new braid.cluster.wire.Unpacker(bytes == null ? kept.fetch(job) : bytes), origins::of);
+            ByteBuffer bytes = job.bytes();
+            return codec.read(new Unpacker(bytes == null ? kept.fetch(job) : bytes), origins::of);
         }
         if (task.expression() instanceof Expression.Entry(Task of, int index)) {
             return Outcome.of(fetch(of).get(index));
@@ -229,21 +232,22 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     // What the transport tells.
 
     @Override
-    public byte[] answer(Transport.Channel channel, Peer from, byte[] question) throws IOException {
-        return switch (channel) {
+    public void answer(Transport.Channel channel, Peer from, byte[] question, Consumer<Message> reply)
+            throws IOException {
+        switch (channel) {
             case WORK -> {
                 WorkerLink link = links.get(from.id());
                 if (link == null) {
                     throw new IOException("no worker of this driver: " + from.name());
                 }
-                yield link.link.answer(question);
+                link.link.answer(question, reply);
             }
             case CODE -> {
                 byte[] file = classes.find(new String(question, StandardCharsets.UTF_8));
-                yield file == null ? NOTHING : file;
+                reply.accept(file == null ? Message.EMPTY : Message.of(file));
             }
             case VALUES -> throw new IOException("a driver keeps no values for others");
-        };
+        }
     }
 
     @Override
@@ -252,7 +256,8 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
             return;
         }
         WorkerFrames frames = new WorkerFrames(scheduler, codec, origins, this::ran);
-        WorkerLink link = new WorkerLink(peer, new Link(transport, peer, epochs.incrementAndGet(), frames));
+        WorkerLink link =
+                new WorkerLink(peer, new Link(transport, peer, epochs.incrementAndGet(), frames, null, Runnable::run));
         frames.of(link);
         if (links.putIfAbsent(peer.id(), link) != null) {
             return; // the watch has seen it before this was told

@@ -3,6 +3,7 @@ package braid.cluster.driver;
 import braid.cluster.wire.Packer;
 import braid.spi.Origin;
 import braid.spi.Task;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class Job implements Comparable<Job> {
     final List<WorkerLink> keepers = new ArrayList<>(1);
 
     /// Its outcome as bytes; null if it is only where its keepers are.
-    volatile byte @Nullable [] outcome;
+    volatile @Nullable ByteBuffer outcome;
 
     /// Whether what became of it has values: if they are lost, they can be had again. Known before its task is.
     boolean kept;
@@ -128,7 +129,8 @@ final class Job implements Comparable<Job> {
     }
 
     /// Its outcome as bytes, if it is here. Needs no lock.
-    byte @Nullable [] bytes() {
+    @Nullable
+    ByteBuffer bytes() {
         return outcome;
     }
 

@@ -2,6 +2,7 @@ package braid.cluster.driver;
 
 import braid.cluster.member.Transport;
 import braid.cluster.wire.Packer;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,15 +26,15 @@ final class KeptValues {
     }
 
     /// What a fetch has to do next: take the bytes, ask a worker, or wait until the job is done again.
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Step(byte @Nullable [] bytes, @Nullable WorkerLink keeper, long id) {}
+    private record Step(
+            @Nullable ByteBuffer bytes, @Nullable WorkerLink keeper, long id) {}
 
     /// The bytes of what came of `job`, computed again if they were lost.
-    byte[] fetch(Job job) throws InterruptedException {
+    ByteBuffer fetch(Job job) throws InterruptedException {
         scheduler.change(() -> scheduler.wanted(job));
         while (true) {
             Step step = next(job);
-            byte[] bytes = step.bytes;
+            ByteBuffer bytes = step.bytes;
             if (bytes != null) {
                 return bytes;
             }
@@ -109,7 +110,7 @@ final class KeptValues {
 
     private static void arrived(Job job, long id, byte[] bytes) {
         if (job.id == id && job.outcome == null) {
-            job.outcome = bytes;
+            job.outcome = ByteBuffer.wrap(bytes);
             job.forget();
         }
     }
@@ -119,7 +120,7 @@ final class KeptValues {
         question.putText(transport.self().id());
         question.putVarint(id);
         CompletableFuture<byte[]> bytes = new CompletableFuture<>();
-        transport.ask(keeper.peer, Transport.Channel.VALUES, question.toBytes(), new Transport.Answer() {
+        transport.ask(keeper.peer, Transport.Channel.VALUES, question.toMessage(), new Transport.Answer() {
             @Override
             public void came(byte[] answer) {
                 bytes.complete(answer);

@@ -8,6 +8,7 @@ import braid.cluster.wire.Frame;
 import braid.cluster.wire.OptionsCodec;
 import braid.cluster.wire.Packer;
 import braid.spi.Outcome;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Scheduler {
     private static final int KEPT_FROM = 1024;
 
     private final Functions functions;
-    private final Function<Outcome, byte[]> written;
+    private final Function<Outcome, ByteBuffer> written;
     private final Consumer<Job> home;
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,7 +65,7 @@ final class Scheduler {
     private boolean closed;
     private @Nullable Long nobodySince = System.nanoTime();
 
-    Scheduler(Functions functions, Function<Outcome, byte[]> written, Consumer<Job> home, Duration patience) {
+    Scheduler(Functions functions, Function<Outcome, ByteBuffer> written, Consumer<Job> home, Duration patience) {
         this.functions = functions;
         this.written = written;
         this.home = home;
@@ -240,8 +241,8 @@ final class Scheduler {
     /// The worker that keeps the largest input, if it is large.
     private static @Nullable WorkerLink heaviest(Job job) {
         for (Job input : job.inputs) {
-            byte[] bytes = input.outcome;
-            if (input.state == Job.State.DONE && (bytes == null || bytes.length >= HEAVY)) {
+            ByteBuffer bytes = input.outcome;
+            if (input.state == Job.State.DONE && (bytes == null || bytes.remaining() >= HEAVY)) {
                 for (WorkerLink keeper : input.keepers) {
                     if (keeper.isUp()) {
                         return keeper;
@@ -258,8 +259,23 @@ final class Scheduler {
         job.state = Job.State.SENT;
         to.add(job);
         to.dirty = true;
-        to.link.append(out -> write(job, to, out));
+        to.link.append(isQuick(job, to), out -> write(job, to, out));
         wake(job); // they may follow it there
+    }
+
+    /// Whether `to` takes it without a class to load.
+    private static boolean isQuick(Job job, WorkerLink to) {
+        for (int function : job.functions) {
+            if (!to.functions.get(function)) {
+                return false;
+            }
+        }
+        for (Job input : job.inputs) {
+            if (input.at != to && input.outcome != null && !input.keepers.contains(to)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void write(Job job, WorkerLink to, Packer out) {
@@ -285,12 +301,12 @@ final class Scheduler {
             input(input, to, out);
         }
         int part = out.beginPart();
-        out.put(java.util.Objects.requireNonNull(job.body));
+        out.attach(java.util.Objects.requireNonNull(job.body));
         out.endPart(part);
     }
 
     private void input(Job input, WorkerLink to, Packer out) {
-        byte[] bytes = input.outcome;
+        ByteBuffer bytes = input.outcome;
         if (input.at == to || input.keepers.contains(to)) {
             out.putByte(Frame.HERE);
             out.putVarint(input.id);
@@ -299,7 +315,7 @@ final class Scheduler {
             out.putVarint(input.id);
             out.putText(keeper(input).peer.id());
             input.keepers.add(to);
-        } else if (bytes.length < KEPT_FROM) {
+        } else if (bytes.remaining() < KEPT_FROM) {
             out.putByte(Frame.ALONG);
             outcome(bytes, out);
         } else {
@@ -313,9 +329,9 @@ final class Scheduler {
         }
     }
 
-    private static void outcome(byte[] bytes, Packer out) {
+    private static void outcome(ByteBuffer bytes, Packer out) {
         int part = out.beginPart();
-        out.putRaw(bytes, 0, bytes.length);
+        out.attach(bytes);
         out.endPart(part);
     }
 
@@ -339,7 +355,7 @@ final class Scheduler {
     }
 
     /// A worker has finished `job`: with `bytes`, or with values that it keeps.
-    void finished(Job job, WorkerLink at, Outcome shape, byte @Nullable [] bytes) {
+    void finished(Job job, WorkerLink at, Outcome shape, @Nullable ByteBuffer bytes) {
         job.at = null;
         job.state = Job.State.DONE;
         job.keepers.add(at);

@@ -6,6 +6,7 @@ import braid.cluster.wire.Link;
 import braid.cluster.wire.Unpacker;
 import braid.spi.Outcome;
 import braid.spi.TaskRun;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -60,7 +61,7 @@ final class WorkerFrames implements Link.Taker {
     private void done(Unpacker in, WorkerLink worker) {
         long id = in.takeVarint();
         boolean whole = in.takeByte() != 0;
-        byte[] bytes = in.takePart().copy();
+        ByteBuffer bytes = in.takePart().rest();
         Outcome shape = codec.readShape(new Unpacker(bytes), origins::of); // before the job is: this may be junk
         Job job = worker.remove(id);
         if (job == null) {

@@ -138,7 +138,7 @@ final class WorkerLink {
 
     private void frame(int frame, long number) {
         if (!left) {
-            link.append(out -> {
+            link.append(frame == Frame.RELEASE, out -> {
                 out.putByte(frame);
                 out.putVarint(number);
             });

@@ -75,7 +75,7 @@ public final class CoherenceTransport implements Transport {
     }
 
     @Override
-    public void ask(Peer to, Channel channel, byte[] question, Answer answer) {
+    public void ask(Peer to, Channel channel, Message question, Answer answer) {
         member.ask(seat, to, channel, question, answer);
     }
 

@@ -211,15 +211,21 @@ final class Incarnation {
     }
 
     /// Returns whether `to` is known: if not, nothing was done.
-    boolean ask(Peer to, Transport.Channel channel, int fromSeat, byte[] bytes, Transport.Answer answer) {
+    boolean ask(Peer to, Transport.Channel channel, int fromSeat, Message message, Transport.Answer answer) {
         Route route = routesById.get(to.id());
         if (route != null) {
-            ask(route, route.seat(), channel, fromSeat, bytes, answer);
+            ask(route, route.seat(), channel, fromSeat, message, answer);
         }
         return route != null;
     }
 
-    void ask(Route route, int toSeat, Transport.Channel channel, int fromSeat, byte[] bytes, Transport.Answer answer) {
+    void ask(
+            Route route,
+            int toSeat,
+            Transport.Channel channel,
+            int fromSeat,
+            Message message,
+            Transport.Answer answer) {
         Pending pending = new Pending(answer, route.pendings(), route.peer().name());
         route.pendings().add(pending);
         if (over || !routesById.containsKey(route.peer().id())) {
@@ -228,7 +234,7 @@ final class Incarnation {
         }
         // Without it the call would wait while much is under way to the peer.
         try (NonBlocking _ = new NonBlocking()) {
-            service(channel).execute(new Question(channel, uid, fromSeat, toSeat, bytes), route.alone(), pending);
+            service(channel).execute(new Question(channel, uid, fromSeat, toSeat, message), route.alone(), pending);
         } catch (RuntimeException e) {
             pending.fail(new PeerException(route.peer().name() + " could not be asked: " + e.getMessage(), e));
         }

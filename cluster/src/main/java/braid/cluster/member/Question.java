@@ -14,15 +14,15 @@ final class Question implements NonBlockingInvocable {
     private final Transport.Channel channel;
     private final int fromSeat;
     private final int toSeat;
-    private final byte[] bytes;
+    private final transient Message message;
     private final UID from;
 
-    Question(Transport.Channel channel, UID from, int fromSeat, int toSeat, byte[] bytes) {
+    Question(Transport.Channel channel, UID from, int fromSeat, int toSeat, Message message) {
         this.channel = channel;
         this.from = from;
         this.fromSeat = fromSeat;
         this.toSeat = toSeat;
-        this.bytes = bytes;
+        this.message = message;
     }
 
     Transport.Channel channel() {
@@ -46,8 +46,8 @@ final class Question implements NonBlockingInvocable {
         return toSeat;
     }
 
-    byte[] bytes() {
-        return bytes;
+    Message message() {
+        return message;
     }
 
     @Override

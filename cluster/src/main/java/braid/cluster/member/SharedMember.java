@@ -1,6 +1,7 @@
 package braid.cluster.member;
 
 import com.oracle.coherence.common.base.Continuation;
+import com.oracle.coherence.common.base.NonBlocking;
 import com.tangosol.net.Member;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class SharedMember {
 
     private static final System.Logger LOG = System.getLogger("braid.cluster");
-    private static final byte[] NOTHING = {};
     private static final int NO_SEAT = -1;
     private static final Duration OPENING = Duration.ofSeconds(30);
     private static final Duration LEAVING = Duration.ofSeconds(10);
@@ -154,7 +154,7 @@ final class SharedMember {
     private void sayClosed(int seat) {
         for (Route route : incarnation().routes()) {
             if (route.seat() == 0) {
-                incarnation().ask(route, NO_SEAT, Transport.Channel.WORK, seat, NOTHING, NOBODY);
+                incarnation().ask(route, NO_SEAT, Transport.Channel.WORK, seat, Message.EMPTY, NOBODY);
             }
         }
     }
@@ -266,7 +266,7 @@ final class SharedMember {
 
     // ---- questions
 
-    void ask(int seat, Peer to, Transport.Channel channel, byte[] question, Transport.Answer answer) {
+    void ask(int seat, Peer to, Transport.Channel channel, Message question, Transport.Answer answer) {
         if (!incarnation().ask(to, channel, seat, question, answer)) {
             hand(() -> answer.failed(new PeerException(to.name() + " has left the cluster")));
         }
@@ -285,13 +285,44 @@ final class SharedMember {
         SharedMember member = answering;
         if (member == null || member.closing) {
             continuation.proceed("it is leaving the cluster");
+        } else if (member.isQuick(question)) {
+            member.reply(question, continuation);
         } else {
-            member.hand(() -> continuation.proceed(member.answer(question)));
+            member.hand(() -> member.reply(question, continuation));
         }
     }
 
-    /// The bytes of the answer, or a text that says why there is none.
-    private Object answer(Question question) {
+    private boolean isQuick(Question question) {
+        Incarnation now = incarnation;
+        Route route = now == null ? null : now.route(question.key());
+        CoherenceTransport seat = seats.get(question.toSeat());
+        CoherenceTransport.Opened opened = seat == null ? null : seat.opened();
+        return route != null
+                && opened != null
+                && opened.service()
+                        .isQuick(
+                                question.channel(),
+                                route.peer(),
+                                question.message().bytes());
+    }
+
+    /// Has `continuation` go on with the answer, or with a text that says why there is none.
+    private void reply(Question question, Continuation<Object> continuation) {
+        String none = begin(question, answer -> {
+            // Without it the call would wait while much is under way to the peer.
+            try (NonBlocking _ = new NonBlocking()) {
+                continuation.proceed(answer);
+            }
+        });
+        if (none != null) {
+            continuation.proceed(none);
+        }
+    }
+
+    /// Has the question answered.
+    ///
+    /// @return why it is not; else null
+    private @Nullable String begin(Question question, Consumer<Message> reply) {
         try {
             if (!begun.await(OPENING.toNanos(), TimeUnit.NANOSECONDS)) {
                 return "it has not begun yet";
@@ -299,7 +330,8 @@ final class SharedMember {
             if (question.toSeat() == NO_SEAT) {
                 teller.submit(() -> left(incarnation().removeSeat(question.key())))
                         .get();
-                return NOTHING;
+                reply.accept(Message.EMPTY);
+                return null;
             }
             Route route = route(question.key());
             CoherenceTransport seat = seats.get(question.toSeat());
@@ -307,7 +339,9 @@ final class SharedMember {
             if (route == null || opened == null) {
                 return seat == null ? "it is closed" : "it does not know who asks";
             }
-            return opened.service().answer(question.channel(), route.peer(), question.bytes());
+            opened.service()
+                    .answer(question.channel(), route.peer(), question.message().bytes(), reply);
+            return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";

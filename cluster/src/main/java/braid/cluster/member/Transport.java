@@ -1,6 +1,7 @@
 package braid.cluster.member;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// This process' membership in a cluster: who else is in it, and questions and answers as bytes.
 public interface Transport extends AutoCloseable {
@@ -18,8 +19,15 @@ public interface Transport extends AutoCloseable {
     /// Answers the questions of other members. Called by the transport's threads, by several at a time.
     @FunctionalInterface
     interface Service {
-        /// The answer. What it throws is told to who asked.
-        byte[] answer(Channel channel, Peer from, byte[] question) throws Exception;
+        /// Gives the answer to `reply`, once, at once or later, by any thread. What it throws is told to who asked
+        /// instead.
+        void answer(Channel channel, Peer from, byte[] question, Consumer<Message> reply) throws Exception;
+
+        /// Whether [#answer] takes `question` at once, with no wait and no code of a user's: the thread that receives
+        /// for all may call it then, and the way through another thread is saved.
+        default boolean isQuick(Channel channel, Peer from, byte[] question) {
+            return false;
+        }
     }
 
     /// Takes the answer to one question: exactly one call, of one method, by the transport's threads. It returns soon.
@@ -55,7 +63,7 @@ public interface Transport extends AutoCloseable {
 
     /// Asks `to`. Never waits for the peer. Questions of one thread to one peer on one channel arrive in their order,
     /// but may be answered by several threads at a time.
-    void ask(Peer to, Channel channel, byte[] question, Answer answer);
+    void ask(Peer to, Channel channel, Message question, Answer answer);
 
     /// Leaves the cluster.
     @Override

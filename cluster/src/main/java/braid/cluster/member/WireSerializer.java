@@ -7,6 +7,7 @@ import com.tangosol.run.xml.SimpleElement;
 import com.tangosol.run.xml.XmlElement;
 import com.tangosol.util.UID;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,9 @@ public final class WireSerializer implements Serializer {
     public void serialize(BufferOutput out, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> out.writeByte(NOTHING);
-            case byte[] answer -> {
+            case Message answer -> {
                 out.writeByte(ANSWER);
-                writeBytes(out, answer);
+                writeMessage(out, answer);
             }
             case String text -> writeText(out, text);
             case Question question -> {
@@ -45,7 +46,7 @@ public final class WireSerializer implements Serializer {
                 out.writeInt(question.from().getCount());
                 out.writePackedInt(question.fromSeat());
                 out.writePackedInt(question.toSeat());
-                writeBytes(out, question.bytes());
+                writeMessage(out, question.message());
             }
             case Character sign -> {
                 out.writeByte(SIGN);
@@ -86,7 +87,7 @@ public final class WireSerializer implements Serializer {
                         new UID(in.readInt(), in.readLong(), in.readInt()),
                         in.readPackedInt(),
                         in.readPackedInt(),
-                        readBytes(in));
+                        Message.of(readBytes(in)));
             case SIGN -> in.readChar();
             case NUMBER -> in.readInt();
             case LONG_NUMBER -> in.readLong();
@@ -146,9 +147,11 @@ public final class WireSerializer implements Serializer {
         out.writeSafeUTF(text);
     }
 
-    private static void writeBytes(BufferOutput out, byte[] bytes) throws IOException {
-        out.writePackedInt(bytes.length);
-        out.write(bytes);
+    private static void writeMessage(BufferOutput out, Message message) throws IOException {
+        out.writePackedInt(message.length());
+        for (ByteBuffer part : message.parts()) {
+            out.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
+        }
     }
 
     private static byte[] readBytes(BufferInput in) throws IOException {

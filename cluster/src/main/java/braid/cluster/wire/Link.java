@@ -1,10 +1,14 @@
 package braid.cluster.wire;
 
+import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Transport;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -31,7 +35,10 @@ public final class Link {
     private static final int FULL = 1024 * 1024;
 
     private static final int EXPECTED = 512;
-    private static final byte[] NOTHING = {};
+    private static final int MOST_EXPECTED = 128 * 1024;
+
+    /// A parcel that could be taken quickly is not, if it has more bytes.
+    private static final int QUICK = 4 * 1024;
 
     /// Takes what comes. Called by one thread at a time.
     public interface Taker {
@@ -43,21 +50,27 @@ public final class Link {
         void broken(Throwable cause);
     }
 
-    /// Behind the frames of a parcel: the link's epoch, and the parcel's number.
-    private static final int TRAILER = 2 * Long.BYTES;
+    /// Behind the frames of a parcel: whether all are quick, the link's epoch, and the parcel's number.
+    private static final int TRAILER = 1 + 2 * Long.BYTES;
 
     private final Transport transport;
     private final Peer peer;
     private final long epoch;
     private final Taker taker;
+    private final @Nullable AnswerTimer timer;
+    private final Executor slow;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Packer out = new Packer(EXPECTED);
+    private boolean quick = true;
+
+    /// Whether a flush has been put off until an answer comes.
+    private boolean overdue;
+
     private long parcels;
     private int asked;
-    private int held;
-    private boolean urgent;
+    private final Queue<Held> held = new ArrayDeque<>();
 
     private final ReentrantLock inLock = new ReentrantLock();
     private final Map<Long, byte[]> early = new HashMap<>();
@@ -66,20 +79,39 @@ public final class Link {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
 
+    /// A question that waits for something to answer.
+    private record Held(Consumer<Message> reply, long since) {}
+
     /// A link to `peer`. Both ends have the same `epoch`, and each link of the two that follows a broken one has a
     /// larger one: a parcel of a link that is over is refused.
-    public Link(Transport transport, Peer peer, long epoch, Taker taker) {
+    ///
+    /// @param timer answers questions that were held back for long; null if none are to be
+    /// @param slow takes the parcels that are not quick, where the thread that brings one must not wait
+    public Link(Transport transport, Peer peer, long epoch, Taker taker, @Nullable AnswerTimer timer, Executor slow) {
         this.transport = transport;
         this.peer = peer;
         this.epoch = epoch;
         this.taker = taker;
+        this.timer = timer;
+        this.slow = slow;
     }
 
     /// The epoch of the link that `parcel` is of.
     ///
     /// @throws IllegalArgumentException if it is no parcel
     public static long epochOf(byte[] parcel) {
-        return trailer(parcel).takeLong();
+        Unpacker trailer = trailer(parcel);
+        trailer.takeByte();
+        return trailer.takeLong();
+    }
+
+    /// Whether `parcel` is small, and has frames alone that were appended as quick ones.
+    public static boolean isQuick(byte[] parcel) {
+        return parcel.length <= QUICK && hasQuickFrames(parcel);
+    }
+
+    private static boolean hasQuickFrames(byte[] parcel) {
+        return trailer(parcel).takeByte() == 1;
     }
 
     private static Unpacker trailer(byte[] parcel) {
@@ -111,8 +143,15 @@ public final class Link {
 
     /// Has `frames` write whole frames. They go at the next [#flush], or with an answer.
     public void append(Consumer<Packer> frames) {
+        append(false, frames);
+    }
+
+    /// As [#append], of frames that the other end may be known to take quickly: without a wait, and with no code of a
+    /// user's.
+    public void append(boolean quickly, Consumer<Packer> frames) {
         lock.lock();
         try {
+            quick &= quickly;
             frames.accept(out);
             if (out.size() >= FULL) {
                 send();
@@ -124,32 +163,54 @@ public final class Link {
 
     /// Sends what was appended, unless it is better to wait for an answer that is under way.
     public void flush() {
+        flush(0);
+    }
+
+    /// As [#flush], where more will follow very soon: a question that is held back is not answered yet.
+    public void flushSoon() {
+        flush(SECOND);
+    }
+
+    /// With less than `least` bytes, a question that is held back goes on waiting.
+    private void flush(int least) {
+        Consumer<Message> reply;
+        Message answer;
         lock.lock();
         try {
             if (out.size() == 0) {
                 return;
             }
-            if (held > 0) {
-                urgent = true;
-                changed.signal();
-            } else if (asked < allowed()) {
-                send();
+            Held first = held.peek();
+            if (first == null) {
+                if (asked < allowed()) {
+                    send();
+                } else {
+                    overdue = true;
+                }
+                return;
             }
+            if (out.size() < least) {
+                return;
+            }
+            held.remove();
+            reply = first.reply;
+            answer = seal();
         } finally {
             lock.unlock();
         }
+        reply.accept(answer);
     }
 
-    /// As [#flush], where more will follow very soon: a question that waits for its answer is not answered yet.
-    public void flushSoon() {
+    private void flushOverdue() {
         lock.lock();
         try {
-            if (held == 0 && out.size() > 0 && asked < allowed()) {
-                send();
+            if (!overdue) {
+                return; // what is there may wait for the next flush
             }
         } finally {
             lock.unlock();
         }
+        flush();
     }
 
     private int allowed() {
@@ -163,12 +224,12 @@ public final class Link {
             public void came(byte[] answer) {
                 answered();
                 try {
-                    take(answer);
+                    take(answer, false);
                 } catch (IllegalArgumentException junk) {
                     taker.broken(junk);
                     return;
                 }
-                flush();
+                flushOverdue();
             }
 
             @Override
@@ -199,58 +260,106 @@ public final class Link {
     }
 
     /// The parcel, with its trailer.
-    private byte[] seal() {
+    private Message seal() {
         if (out.size() == 0) {
-            return NOTHING;
+            return Message.EMPTY;
         }
+        out.putByte(quick ? 1 : 0);
         out.putLong(epoch);
         out.putLong(parcels++);
-        byte[] parcel = out.toBytes();
-        sent.addAndGet(parcel.length);
-        out = new Packer(Math.min(FULL + SECOND, Math.max(EXPECTED, parcel.length + (parcel.length >> 3))));
+        Message parcel = out.toMessage();
+        int length = parcel.length();
+        sent.addAndGet(length);
+        out = new Packer(Math.min(MOST_EXPECTED, Math.max(EXPECTED, length + (length >> 3))));
+        quick = true;
+        overdue = false;
         return parcel;
     }
 
-    /// Takes a question, and answers it with what there is to say, at once.
-    public byte[] answer(byte[] question) {
-        take(question);
-        lock.lock();
-        try {
-            return seal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Takes a question, and answers it when there is something to say that is not about to be followed by more, see
-    /// [#flush], or when `patience` is over.
-    public byte[] answer(byte[] question, Duration patience) throws InterruptedException {
-        take(question);
-        lock.lock();
-        try {
-            held++;
-            long left = patience.toNanos();
-            while (left > 0 && !urgent && out.size() < SECOND) {
-                left = changed.awaitNanos(left);
-            }
-            urgent = false;
-            return seal();
-        } finally {
-            held--;
-            lock.unlock();
-        }
-    }
-
-    private void take(byte[] parcel) {
-        if (parcel.length == 0) {
+    /// Takes a question, and has `reply` answer it: when there is something to say that is not about to be followed
+    /// by more, see [#flush], or when it was held back for long.
+    ///
+    /// @throws IllegalArgumentException if it is no parcel of this link; then there will be no reply
+    public void answer(byte[] question, Consumer<Message> reply) {
+        if (timer == null) {
+            take(question, true);
+            answerNow(reply);
             return;
         }
+        if (question.length > 0) {
+            number(question); // before it is held: for junk there is no reply
+        }
+        lock.lock();
+        try {
+            held.add(new Held(reply, System.nanoTime()));
+        } finally {
+            lock.unlock();
+        }
+        timer.holds(this);
+        take(question, question.length == 0 || !isQuick(question));
+    }
+
+    private void answerNow(Consumer<Message> reply) {
+        Message answer;
+        lock.lock();
+        try {
+            answer = seal();
+        } finally {
+            lock.unlock();
+        }
+        reply.accept(answer);
+    }
+
+    boolean isHolding() {
+        lock.lock();
+        try {
+            return !held.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Answers the questions that were held back since `time` or longer.
+    ///
+    /// @return whether there were some
+    boolean answerHeldSince(long time) {
+        for (boolean found = false; ; found = true) {
+            Consumer<Message> reply;
+            Message answer;
+            lock.lock();
+            try {
+                Held first = held.peek();
+                if (first == null || first.since - time > 0) {
+                    return found;
+                }
+                held.remove();
+                reply = first.reply;
+                answer = seal();
+            } finally {
+                lock.unlock();
+            }
+            reply.accept(answer);
+        }
+    }
+
+    /// The number of a parcel of this link.
+    private long number(byte[] parcel) {
         Unpacker trailer = trailer(parcel);
+        trailer.takeByte();
         long of = trailer.takeLong();
         if (of != epoch) {
             throw new IllegalArgumentException("a parcel of link " + of + " on link " + epoch);
         }
-        long number = trailer.takeLong();
+        return trailer.takeLong();
+    }
+
+    /// Takes `parcel` when its turn comes, and those that waited for it. With `mayWait` unset, those that are not
+    /// quick are taken elsewhere.
+    private void take(byte[] parcel, boolean mayWait) {
+        if (parcel.length == 0) {
+            return;
+        }
+        long number = number(parcel);
         inLock.lock();
         try {
             if (number < taken || early.putIfAbsent(number, parcel) != null) {
@@ -264,12 +373,29 @@ public final class Link {
         } finally {
             inLock.unlock();
         }
+        takeAll(mayWait);
+    }
+
+    private void takeAll(boolean mayWait) {
         for (byte[] next = next(); next != null; next = next()) {
-            try {
-                taker.take(new Unpacker(next, 0, next.length - TRAILER));
-            } catch (RuntimeException | Error junk) {
-                taker.broken(junk);
+            if (mayWait || hasQuickFrames(next)) {
+                takeOne(next);
+            } else {
+                byte[] first = next;
+                slow.execute(() -> {
+                    takeOne(first);
+                    takeAll(true);
+                });
+                return;
             }
+        }
+    }
+
+    private void takeOne(byte[] parcel) {
+        try {
+            taker.take(new Unpacker(parcel, 0, parcel.length - TRAILER));
+        } catch (RuntimeException | Error junk) {
+            taker.broken(junk);
         }
     }
 

@@ -1,7 +1,11 @@
 package braid.cluster.wire;
 
+import braid.cluster.member.Message;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Bytes that grow, for what travels. Not safe for threads.
 public final class Packer {
@@ -9,8 +13,17 @@ public final class Packer {
     private static final int LARGE = 256 * 1024;
     private static final int SPARE = 128;
 
+    /// A packer with so many bytes is not copied into another, see [#attach].
+    private static final int ATTACHED_FROM = 32 * 1024;
+
     private byte[] bytes;
     private int size;
+
+    /// What stands between the bytes: for toMessage alone.
+    private List<Attached> attached = List.of();
+
+    /// What stands in front of the byte `at`.
+    private record Attached(int at, ByteBuffer bytes) {}
 
     /// An empty one, with room for `expected` bytes.
     public Packer(int expected) {
@@ -19,7 +32,15 @@ public final class Packer {
 
     /// How many bytes there are.
     public int size() {
-        return size;
+        return size + attachedFrom(0);
+    }
+
+    private int attachedFrom(int at) {
+        int sum = 0;
+        for (Attached each : attached) {
+            sum += each.at >= at ? each.bytes.remaining() : 0;
+        }
+        return sum;
     }
 
     /// A copy of the bytes.
@@ -27,9 +48,25 @@ public final class Packer {
         return Arrays.copyOf(bytes, size);
     }
 
+    /// The bytes, to be sent. Nothing may be written any more.
+    public Message toMessage() {
+        if (attached.isEmpty()) {
+            return Message.of(toBytes());
+        }
+        List<ByteBuffer> parts = new ArrayList<>(2 * attached.size() + 1);
+        int from = 0;
+        for (Attached each : attached) {
+            parts.add(ByteBuffer.wrap(bytes, from, each.at - from));
+            parts.add(each.bytes);
+            from = each.at;
+        }
+        parts.add(ByteBuffer.wrap(bytes, from, size - from));
+        return new Message(parts);
+    }
+
     /// Forgets what was written behind `to`, a former [#size].
     public void cutTo(int to) {
-        size = to;
+        size = to; // there is nothing attached: values are written by themselves
     }
 
     private int room(int more) {
@@ -80,9 +117,20 @@ public final class Packer {
         System.arraycopy(value, from, bytes, at, length);
     }
 
-    /// All that is in `other`.
-    public void put(Packer other) {
-        putRaw(other.bytes, 0, other.size);
+    /// All that is in `other`, which does not change any more: if it is large it is not copied. From then on only
+    /// [#toMessage] has all bytes.
+    public void attach(Packer other) {
+        attach(ByteBuffer.wrap(other.bytes, 0, other.size));
+    }
+
+    /// As the other.
+    public void attach(ByteBuffer other) {
+        if (other.remaining() < ATTACHED_FROM) {
+            putRaw(other.array(), other.arrayOffset() + other.position(), other.remaining());
+        } else {
+            attached = attached.isEmpty() ? new ArrayList<>(1) : attached;
+            attached.add(new Attached(size, other));
+        }
     }
 
     /// Text, with its length before it.
@@ -99,7 +147,7 @@ public final class Packer {
 
     /// Writes how much was written since [#beginPart], which returned `begun`.
     public void endPart(int begun) {
-        int length = size - begun - 4;
+        int length = size - begun - 4 + (attached.isEmpty() ? 0 : attachedFrom(begun + 4));
         for (int i = 0; i < 4; i++) {
             bytes[begun + i] = (byte) (length >>> (24 - 8 * i));
         }

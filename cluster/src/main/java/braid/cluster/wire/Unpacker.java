@@ -1,5 +1,6 @@
 package braid.cluster.wire;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -20,6 +21,11 @@ public final class Unpacker {
         this.bytes = bytes;
         this.at = from;
         this.end = from + length;
+    }
+
+    /// What is left of `bytes`, which is not copied.
+    public Unpacker(ByteBuffer bytes) {
+        this(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     }
 
     /// How many bytes are left.
@@ -100,8 +106,10 @@ public final class Unpacker {
         return new Unpacker(bytes, take(length), length);
     }
 
-    /// A copy of what is left.
-    public byte[] copy() {
-        return Arrays.copyOfRange(bytes, at, end);
+    /// What is left, to be kept: a copy, unless it is the better part of the whole, which is kept with it then.
+    public ByteBuffer rest() {
+        return 2 * (end - at) > bytes.length
+                ? ByteBuffer.wrap(bytes, at, end - at)
+                : ByteBuffer.wrap(Arrays.copyOfRange(bytes, at, end));
     }
 }

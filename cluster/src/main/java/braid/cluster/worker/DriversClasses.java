@@ -1,6 +1,7 @@
 package braid.cluster.worker;
 
 import braid.cluster.code.ClassSource;
+import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Transport;
 import java.io.IOException;
@@ -19,7 +20,7 @@ record DriversClasses(Transport transport, Peer driver) implements ClassSource {
     @Override
     public byte @Nullable [] find(String name) throws IOException {
         CompletableFuture<byte[]> file = new CompletableFuture<>();
-        byte[] question = name.getBytes(StandardCharsets.UTF_8);
+        Message question = Message.of(name.getBytes(StandardCharsets.UTF_8));
         transport.ask(driver, Transport.Channel.CODE, question, new Transport.Answer() {
             @Override
             public void came(byte[] answer) {

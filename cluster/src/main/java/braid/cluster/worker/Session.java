@@ -8,6 +8,7 @@ import braid.cluster.code.FunctionReader;
 import braid.cluster.code.OutcomeCodec;
 import braid.cluster.code.Throwables;
 import braid.cluster.code.Values;
+import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
 import braid.cluster.wire.Frame;
 import braid.cluster.wire.Link;
@@ -17,7 +18,6 @@ import braid.cluster.wire.Unpacker;
 import braid.spi.Origin;
 import braid.spi.Outcome;
 import braid.spi.Task;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +26,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,6 @@ final class Session implements Link.Taker {
 
     /// So many bytes of values go to the driver by themselves; what is larger stays until it is asked for.
     private static final int SMALL = 64 * 1024;
-
-    /// How long a question of the driver may be held until there is something to answer.
-    private static final Duration PATIENCE = Duration.ofNanos(300_000);
 
     /// The node of what no function did.
     static final Origin NOBODY = new Origin("a task", "");
@@ -72,7 +70,7 @@ final class Session implements Link.Taker {
     Session(Worker worker, Peer driver, long epoch, ClassSource classes) {
         this.worker = worker;
         this.driver = driver;
-        this.link = new Link(worker.transport(), driver, epoch, this);
+        this.link = new Link(worker.transport(), driver, epoch, this, worker.answerTimer(), worker.loading());
         this.loader = new DriverLoader(driver.name(), Session.class.getClassLoader(), classes);
         this.values = new Values(loader);
         this.codec = new OutcomeCodec(values, new Throwables(loader), worker.name());
@@ -80,8 +78,8 @@ final class Session implements Link.Taker {
         this.runs = new Runs();
     }
 
-    byte[] answer(byte[] question) throws InterruptedException {
-        return link.answer(question, PATIENCE);
+    void answer(byte[] question, Consumer<Message> reply) {
+        link.answer(question, reply);
     }
 
     Link link() {
@@ -300,7 +298,7 @@ final class Session implements Link.Taker {
             out.putByte(whole ? 1 : 0);
             int part = out.beginPart();
             if (whole) {
-                out.put(written);
+                out.attach(written);
             } else {
                 codec.writeShape(outcome, out);
             }

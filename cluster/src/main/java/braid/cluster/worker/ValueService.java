@@ -1,5 +1,6 @@
 package braid.cluster.worker;
 
+import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Transport;
 import braid.cluster.wire.Packer;
@@ -23,11 +24,11 @@ final class ValueService {
     }
 
     /// The question for the value `id` of the driver with the peer id `driver`.
-    static byte[] question(String driver, long id) {
+    static Message question(String driver, long id) {
         Packer out = new Packer(64);
         out.putText(driver);
         out.putVarint(id);
-        return out.toBytes();
+        return out.toMessage();
     }
 
     byte[] answer(byte[] question) throws IOException {
@@ -46,7 +47,7 @@ final class ValueService {
     void ask(Peer driver, long id, String keeper, Session session, Task task) {
         for (Peer peer : worker.transport().peers()) {
             if (peer.id().equals(keeper)) {
-                byte[] question = question(driver.id(), id);
+                Message question = question(driver.id(), id);
                 Clock.system().schedule(LIMIT, () -> task.fail(new InputLost(id).thrown()));
                 worker.transport().ask(peer, Transport.Channel.VALUES, question, new Transport.Answer() {
                     @Override

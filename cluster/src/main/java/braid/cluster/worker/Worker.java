@@ -1,8 +1,10 @@
 package braid.cluster.worker;
 
 import braid.WorkerInfo;
+import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Transport;
+import braid.cluster.wire.AnswerTimer;
 import braid.cluster.wire.Frame;
 import braid.cluster.wire.Link;
 import braid.cluster.wire.Status;
@@ -12,7 +14,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A worker of a cluster: runs the tasks of any number of drivers, each in a [Session] of its own.
@@ -23,11 +29,18 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
 
     private static final System.Logger LOG = System.getLogger("braid.worker");
     private static final Duration TICK = Duration.ofMillis(500);
+
+    /// How long a driver's question may be held back until there is something to answer.
+    private static final Duration PATIENCE = Duration.ofNanos(300_000);
+
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final Transport transport;
     private final int threads;
     private final LocalEngine pool;
+    private final AnswerTimer answerTimer = new AnswerTimer(PATIENCE);
+    private final ExecutorService loading = Executors.newCachedThreadPool(
+            work -> Thread.ofPlatform().name("braid-loading").daemon(true).unstarted(work));
     private final ValueService values = new ValueService(this);
     private final Heap heap = new Heap();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
@@ -53,6 +66,15 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
 
     LocalEngine pool() {
         return pool;
+    }
+
+    AnswerTimer answerTimer() {
+        return answerTimer;
+    }
+
+    /// Where classes may be loaded from a driver, which takes its time.
+    Executor loading() {
+        return loading;
     }
 
     ValueService values() {
@@ -110,12 +132,19 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
     }
 
     @Override
-    public byte[] answer(Transport.Channel channel, Peer from, byte[] question) throws Exception {
-        return switch (channel) {
-            case WORK -> sessionOf(from, question).answer(question);
-            case VALUES -> values.answer(question);
+    public void answer(Transport.Channel channel, Peer from, byte[] question, Consumer<Message> reply)
+            throws IOException {
+        switch (channel) {
+            case WORK -> sessionOf(from, question).answer(question, reply);
+            case VALUES -> reply.accept(Message.of(values.answer(question)));
             case CODE -> throw new IOException("a worker has no class files");
-        };
+        }
+    }
+
+    @Override
+    public boolean isQuick(Transport.Channel channel, Peer from, byte[] question) {
+        Session session = channel == Transport.Channel.WORK ? sessions.get(from.id()) : null;
+        return session != null && session.link().epoch() == Link.epochOf(question) && Link.isQuick(question);
     }
 
     /// The session of the driver; a new one where it begins anew, as it does behind a broken link.
@@ -238,5 +267,7 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
             session.end("the worker ends");
         }
         pool.close();
+        loading.shutdown();
+        answerTimer.close();
     }
 }

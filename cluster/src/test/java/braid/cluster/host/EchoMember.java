@@ -3,6 +3,7 @@ package braid.cluster.host;
 import braid.cluster.member.ClusterAddress;
 import braid.cluster.member.CoherenceTransport;
 import braid.cluster.member.MemberSettings;
+import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Security;
 import braid.cluster.member.Transport;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// A process that joins a cluster, answers questions, and tells on its standard output what happens. With the role of
 /// a driver it asks each worker once.
@@ -60,7 +62,12 @@ public final class EchoMember implements Transport.Service, Transport.Membership
 
     /// A question of one letter is an order; others come back as they are.
     @Override
-    public byte[] answer(Transport.Channel channel, Peer from, byte[] question) throws Exception {
+    public void answer(Transport.Channel channel, Peer from, byte[] question, Consumer<Message> reply)
+            throws Exception {
+        reply.accept(Message.of(answer(question)));
+    }
+
+    private byte[] answer(byte[] question) throws Exception {
         if (question.length > 1) {
             return question;
         }
@@ -84,7 +91,10 @@ public final class EchoMember implements Transport.Service, Transport.Membership
         System.out.println("joined " + peer.name());
         if (transport.self().role() == Peer.Role.DRIVER && peer.role() == Peer.Role.WORKER) {
             transport.ask(
-                    peer, Transport.Channel.WORK, "hello".getBytes(StandardCharsets.UTF_8), new Transport.Answer() {
+                    peer,
+                    Transport.Channel.WORK,
+                    Message.of("hello".getBytes(StandardCharsets.UTF_8)),
+                    new Transport.Answer() {
                         @Override
                         public void came(byte[] answer) {
                             System.out.println("answer " + new String(answer, StandardCharsets.UTF_8));

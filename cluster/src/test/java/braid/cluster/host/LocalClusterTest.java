@@ -3,6 +3,7 @@ package braid.cluster.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Transport;
 import braid.testkit.Bounded;
@@ -104,15 +105,18 @@ class LocalClusterTest {
     void growsAndShrinks() throws Exception {
         try (LocalCluster cluster = LocalCluster.start(LocalSettings.of(1))) {
             CountDownLatch left = new CountDownLatch(1);
-            cluster.transport().open((channel, from, question) -> question, new Transport.Membership() {
-                @Override
-                public void joined(Peer peer) {}
+            cluster.transport()
+                    .open(
+                            (channel, from, question, reply) -> reply.accept(Message.of(question)),
+                            new Transport.Membership() {
+                                @Override
+                                public void joined(Peer peer) {}
 
-                @Override
-                public void left(Peer peer) {
-                    left.countDown();
-                }
-            });
+                                @Override
+                                public void left(Peer peer) {
+                                    left.countDown();
+                                }
+                            });
             cluster.scaleTo(2);
             assertThat(cluster.processes()).hasSize(2);
             assertThat(cluster.transport().peers()).hasSize(2);

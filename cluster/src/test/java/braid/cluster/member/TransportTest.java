@@ -69,7 +69,7 @@ class TransportTest {
         certificates = directory.resolve("certificates/member").toString();
         child = Child.echo(PORT, "WORKER", certificates);
         transport = CoherenceTransport.join(settings(PORT));
-        transport.open((channel, from, question) -> question, new Seen());
+        transport.open((channel, from, question, reply) -> reply.accept(Message.of(question)), new Seen());
         worker = next(JOINED);
     }
 
@@ -88,7 +88,7 @@ class TransportTest {
     private static CompletableFuture<byte[]> ask(Transport from, Peer to, Transport.Channel channel, byte[] question) {
         CompletableFuture<byte[]> future = new CompletableFuture<>();
         AtomicInteger calls = new AtomicInteger();
-        from.ask(to, channel, question, new Transport.Answer() {
+        from.ask(to, channel, Message.of(question), new Transport.Answer() {
             @Override
             public void came(byte[] answer) {
                 assertThat(calls.incrementAndGet()).isOne();
@@ -207,7 +207,7 @@ class TransportTest {
     void aSecondSeatSharesTheMemberAndIsAnotherPeer() throws Exception {
         CoherenceTransport second = CoherenceTransport.join(settings(PORT));
         LinkedBlockingQueue<Peer> seen = new LinkedBlockingQueue<>();
-        second.open((channel, from, question) -> question, new Transport.Membership() {
+        second.open((channel, from, question, reply) -> reply.accept(Message.of(question)), new Transport.Membership() {
             @Override
             public void joined(Peer peer) {
                 seen.add(peer);

@@ -3,6 +3,7 @@ package braid.cluster.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Transport;
 import braid.testkit.Bounded;
@@ -36,7 +37,7 @@ class LinkTest {
         }
 
         @Override
-        public void ask(Peer to, Channel channel, byte[] question, Answer answer) {
+        public void ask(Peer to, Channel channel, Message question, Answer answer) {
             if (gone) {
                 answer.failed(new IllegalStateException("it has left"));
             }
@@ -63,13 +64,19 @@ class LinkTest {
         }
     }
 
+    private static Link link(long epoch, Link.Taker taker) {
+        return new Link(new Wire(), PEER, epoch, taker, null, Runnable::run);
+    }
+
+    private static void ignore(Message answer) {}
+
     /// The parcels, each with one of `numbers`, that a link of `epoch` sends.
     private static List<byte[]> parcels(long epoch, long... numbers) {
-        Link link = new Link(new Wire(), PEER, epoch, new Numbers());
+        Link link = link(epoch, new Numbers());
         List<byte[]> parcels = new ArrayList<>();
         for (long number : numbers) {
             link.append(out -> out.putVarint(number));
-            parcels.add(link.answer(new byte[0]));
+            link.answer(new byte[0], parcel -> parcels.add(parcel.bytes()));
         }
         return parcels;
     }
@@ -77,27 +84,27 @@ class LinkTest {
     @Test
     void takesParcelsInTheirOrderHoweverTheyCome() {
         Numbers numbers = new Numbers();
-        Link link = new Link(new Wire(), PEER, 3, numbers);
+        Link link = link(3, numbers);
         List<byte[]> parcels = parcels(3, 1, 2, 3);
-        link.answer(parcels.get(2));
-        link.answer(parcels.get(1));
+        link.answer(parcels.get(2), LinkTest::ignore);
+        link.answer(parcels.get(1), LinkTest::ignore);
         assertThat(numbers.taken).isEmpty();
-        link.answer(parcels.get(0));
+        link.answer(parcels.get(0), LinkTest::ignore);
         assertThat(numbers.taken).containsExactly(1L, 2L, 3L);
     }
 
     @Test
     void refusesAParcelOfALinkThatIsOver() {
-        Link link = new Link(new Wire(), PEER, 4, new Numbers());
+        Link link = link(4, new Numbers());
         byte[] old = parcels(3, 1).getFirst();
         assertThat(Link.epochOf(old)).isEqualTo(3);
-        assertThatThrownBy(() -> link.answer(old)).hasMessage("a parcel of link 3 on link 4");
+        assertThatThrownBy(() -> link.answer(old, LinkTest::ignore)).hasMessage("a parcel of link 3 on link 4");
     }
 
     @Test
     void refusesWhatIsNoParcel() {
-        Link link = new Link(new Wire(), PEER, 4, new Numbers());
-        assertThatThrownBy(() -> link.answer(new byte[5])).hasMessage("no parcel: 5 bytes");
+        Link link = link(4, new Numbers());
+        assertThatThrownBy(() -> link.answer(new byte[5], LinkTest::ignore)).hasMessage("no parcel: 5 bytes");
     }
 
     /// Whoever is told takes a lock under which another appends: two threads that would wait for one another.
@@ -107,21 +114,27 @@ class LinkTest {
         ReentrantLock scheduler = new ReentrantLock();
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch failing = new CountDownLatch(1);
-        Link link = new Link(wire, PEER, 1, new Link.Taker() {
-            @Override
-            public void take(Unpacker frames) {}
+        Link link = new Link(
+                wire,
+                PEER,
+                1,
+                new Link.Taker() {
+                    @Override
+                    public void take(Unpacker frames) {}
 
-            @Override
-            public void broken(Throwable cause) {
-                failing.countDown();
-                scheduler.lock();
-                try {
-                    told.countDown();
-                } finally {
-                    scheduler.unlock();
-                }
-            }
-        });
+                    @Override
+                    public void broken(Throwable cause) {
+                        failing.countDown();
+                        scheduler.lock();
+                        try {
+                            told.countDown();
+                        } finally {
+                            scheduler.unlock();
+                        }
+                    }
+                },
+                null,
+                Runnable::run);
         wire.gone = true;
         link.append(out -> out.putVarint(1));
         Bounded.within(LIMIT, () -> {
