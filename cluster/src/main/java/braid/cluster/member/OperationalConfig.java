@@ -117,12 +117,16 @@ final class OperationalConfig {
     private String socketProviders() {
         return switch (settings.security()) {
             case Security.Insecure() -> "";
-            case Security.MutualTls tls -> """
+            case Security.MutualTls tls ->
+                """
                 <global-socket-provider>braid</global-socket-provider>
                 <socket-providers>
                   <socket-provider id="braid">
                     <ssl>
-                      <protocol>TLSv1.2</protocol>
+                      <protocol>%s</protocol>
+                      <provider>
+                        <class-name>%s</class-name>
+                      </provider>
                       <identity-manager>
                         <key>%s</key>
                         <cert>%s</cert>
@@ -130,12 +134,18 @@ final class OperationalConfig {
                       <trust-manager>
                         <cert>%s</cert>
                       </trust-manager>
-                      <protocol-versions usage="white-list"><name>TLSv1.2</name></protocol-versions>
+                      <protocol-versions usage="white-list"><name>%s</name></protocol-versions>
                       <client-auth>required</client-auth>
                     </ssl>
                   </socket-provider>
                 </socket-providers>
-                """.formatted(url(tls.key()), url(tls.certificate()), url(tls.authority()));
+                """.formatted(
+                                TlsProvider.PROTOCOL,
+                                TlsProvider.class.getName(),
+                                url(tls.key()),
+                                url(tls.certificate()),
+                                url(tls.authority()),
+                                TlsProvider.PROTOCOL);
         };
     }
 

@@ -33,7 +33,9 @@ class RefusalTest {
     }
 
     /// Tries from this host, as a driver that would ask each worker.
-    private static void assertRefused(String certificates) throws Exception {
+    ///
+    /// @return what the worker said meanwhile
+    private static String assertRefused(String certificates) throws Exception {
         String before = worker.output();
         try (Child stranger = Child.java(
                 List.of(),
@@ -53,18 +55,22 @@ class RefusalTest {
                     .contains("127.0.0.1:" + PORT)
                     .doesNotContain("answer");
         }
-        assertThat(worker.output().substring(before.length())).doesNotContain("joined");
+        String said = worker.output().substring(before.length());
+        assertThat(said).doesNotContain("joined");
         try (Child friend =
                 Child.echo(PORT, "DRIVER", directory.resolve("own/member").toString())) {
             friend.await("answer hello");
         }
+        return said;
     }
 
     @Test
     void aCertificateOfAnotherAuthorityIsRefused() throws Exception {
-        assertRefused(directory.resolve("foreign/member").toString());
+        assertThat(assertRefused(directory.resolve("foreign/member").toString()))
+                .contains("refused a connection: ");
     }
 
+    /// What it sends reaches nobody, so only it can say so.
     @Test
     void aMemberWithoutCertificateIsRefused() throws Exception {
         assertRefused("-");

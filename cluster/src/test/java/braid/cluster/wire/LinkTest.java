@@ -10,6 +10,7 @@ import braid.testkit.Bounded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,13 @@ class LinkTest {
 
     /// A transport whose peer has left, or that only notes what is asked.
     private static final class Wire implements Transport {
+        private final List<byte[]> questions = new ArrayList<>();
+        private final List<Answer> asked = new ArrayList<>();
         private boolean gone;
+
+        void answer() {
+            asked.removeFirst().came(new byte[0]);
+        }
 
         @Override
         public Peer self() {
@@ -40,6 +47,9 @@ class LinkTest {
         public void ask(Peer to, Channel channel, Message question, Answer answer) {
             if (gone) {
                 answer.failed(new IllegalStateException("it has left"));
+            } else {
+                questions.add(question.bytes());
+                asked.add(answer);
             }
         }
 
@@ -91,6 +101,67 @@ class LinkTest {
         assertThat(numbers.taken).isEmpty();
         link.answer(parcels.get(0), LinkTest::ignore);
         assertThat(numbers.taken).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void holdsAQuestionUntilThereIsSomethingToAnswer() {
+        List<byte[]> answers = new CopyOnWriteArrayList<>();
+        try (AnswerTimer timer = new AnswerTimer(Duration.ofHours(1))) {
+            Link link = new Link(new Wire(), PEER, 3, new Numbers(), timer, Runnable::run);
+            link.answer(parcels(3, 1).getFirst(), answer -> answers.add(answer.bytes()));
+            link.append(out -> out.putVarint(7));
+            link.flushSoon();
+            assertThat(answers).isEmpty();
+            link.flush();
+            assertThat(answers).hasSize(1);
+        }
+    }
+
+    @Test
+    void answersAHeldQuestionWithNothingInTheEnd() {
+        List<byte[]> answers = new CopyOnWriteArrayList<>();
+        try (AnswerTimer timer = new AnswerTimer(Duration.ofMillis(1))) {
+            Link link = new Link(new Wire(), PEER, 3, new Numbers(), timer, Runnable::run);
+            for (byte[] parcel : parcels(3, 1, 2, 3)) {
+                link.answer(parcel, answer -> answers.add(answer.bytes()));
+            }
+            Bounded.await(LIMIT, "three answers", () -> answers.size() == 3);
+            assertThat(answers).allSatisfy(answer -> assertThat(answer).isEmpty());
+        }
+    }
+
+    /// A question of its own for what can wait would have the task behind it wait for the answer.
+    @Test
+    void whatWasNotFlushedWaitsForTheNextFlush() {
+        Wire wire = new Wire();
+        Link link = new Link(wire, PEER, 3, new Numbers(), null, Runnable::run);
+        link.append(out -> out.putVarint(1));
+        link.flush();
+        link.append(out -> out.putVarint(2));
+        wire.answer();
+        assertThat(wire.questions).hasSize(1);
+        link.flush();
+        assertThat(wire.questions).hasSize(2);
+        link.append(out -> out.putVarint(3));
+        link.flush();
+        assertThat(wire.questions).hasSize(2);
+        wire.answer();
+        assertThat(wire.questions).hasSize(3);
+    }
+
+    /// The thread that brings an answer goes on at once.
+    @Test
+    void aParcelThatMayWaitIsTakenElsewhere() {
+        Wire wire = new Wire();
+        Numbers numbers = new Numbers();
+        List<Runnable> elsewhere = new ArrayList<>();
+        Link link = new Link(wire, PEER, 3, numbers, null, elsewhere::add);
+        link.append(out -> out.putVarint(1));
+        link.flush();
+        wire.asked.removeFirst().came(parcels(3, 8).getFirst());
+        assertThat(numbers.taken).isEmpty();
+        elsewhere.forEach(Runnable::run);
+        assertThat(numbers.taken).containsExactly(8L);
     }
 
     @Test

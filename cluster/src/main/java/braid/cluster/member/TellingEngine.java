@@ -1,0 +1,203 @@
+package braid.cluster.member;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// An engine that logs why a handshake failed. What it does is its [#jdk]'s.
+final class TellingEngine extends SSLEngine {
+
+    private static final System.Logger LOG = System.getLogger("braid.cluster");
+
+    /// Whoever tries again and again gives one line in that time.
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private static final AtomicLong QUIET_UNTIL = new AtomicLong(System.nanoTime());
+
+    private final SSLEngine jdk;
+    private volatile boolean open;
+
+    TellingEngine(SSLEngine jdk) {
+        super(jdk.getPeerHost(), jdk.getPeerPort());
+        this.jdk = jdk;
+    }
+
+    private SSLEngineResult seen(SSLEngineResult result) {
+        if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED) {
+            open = true;
+        }
+        return result;
+    }
+
+    private SSLException told(SSLException cause) {
+        tell(String.valueOf(cause.getMessage()));
+        return cause;
+    }
+
+    private void tell(String why) {
+        long until = QUIET_UNTIL.get();
+        long now = System.nanoTime();
+        if (!open && now - until >= 0 && QUIET_UNTIL.compareAndSet(until, now + PAUSE.toNanos())) {
+            String what = getUseClientMode() ? "could not connect to a member: " : "refused a connection: ";
+            LOG.log(System.Logger.Level.WARNING, () -> what + why);
+        }
+    }
+
+    @Override
+    public SSLEngineResult wrap(ByteBuffer[] from, int offset, int length, ByteBuffer to) throws SSLException {
+        try {
+            return seen(jdk.wrap(from, offset, length, to));
+        } catch (SSLException e) {
+            throw told(e);
+        }
+    }
+
+    @Override
+    public SSLEngineResult unwrap(ByteBuffer from, ByteBuffer[] to, int offset, int length) throws SSLException {
+        try {
+            return seen(jdk.unwrap(from, to, offset, length));
+        } catch (SSLException e) {
+            throw told(e);
+        }
+    }
+
+    @Override
+    public void closeInbound() throws SSLException {
+        try {
+            jdk.closeInbound();
+        } catch (SSLException e) {
+            throw told(e);
+        }
+    }
+
+    // From here on all is the other's.
+
+    @Override
+    public @Nullable Runnable getDelegatedTask() {
+        return jdk.getDelegatedTask();
+    }
+
+    @Override
+    public boolean isInboundDone() {
+        return jdk.isInboundDone();
+    }
+
+    @Override
+    public void closeOutbound() {
+        if (!getUseClientMode()) {
+            tell("its TLS handshake was not finished");
+        }
+        jdk.closeOutbound();
+    }
+
+    @Override
+    public boolean isOutboundDone() {
+        return jdk.isOutboundDone();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return jdk.getSupportedCipherSuites();
+    }
+
+    @Override
+    public String[] getEnabledCipherSuites() {
+        return jdk.getEnabledCipherSuites();
+    }
+
+    @Override
+    public void setEnabledCipherSuites(String[] suites) {
+        jdk.setEnabledCipherSuites(suites);
+    }
+
+    @Override
+    public String[] getSupportedProtocols() {
+        return jdk.getSupportedProtocols();
+    }
+
+    @Override
+    public String[] getEnabledProtocols() {
+        return jdk.getEnabledProtocols();
+    }
+
+    @Override
+    public void setEnabledProtocols(String[] protocols) {
+        jdk.setEnabledProtocols(protocols);
+    }
+
+    @Override
+    public SSLSession getSession() {
+        return jdk.getSession();
+    }
+
+    @Override
+    public @Nullable SSLSession getHandshakeSession() {
+        return jdk.getHandshakeSession();
+    }
+
+    @Override
+    public void beginHandshake() throws SSLException {
+        jdk.beginHandshake();
+    }
+
+    @Override
+    public SSLEngineResult.HandshakeStatus getHandshakeStatus() {
+        return jdk.getHandshakeStatus();
+    }
+
+    @Override
+    public void setUseClientMode(boolean client) {
+        jdk.setUseClientMode(client);
+    }
+
+    @Override
+    public boolean getUseClientMode() {
+        return jdk.getUseClientMode();
+    }
+
+    @Override
+    public void setNeedClientAuth(boolean need) {
+        jdk.setNeedClientAuth(need);
+    }
+
+    @Override
+    public boolean getNeedClientAuth() {
+        return jdk.getNeedClientAuth();
+    }
+
+    @Override
+    public void setWantClientAuth(boolean want) {
+        jdk.setWantClientAuth(want);
+    }
+
+    @Override
+    public boolean getWantClientAuth() {
+        return jdk.getWantClientAuth();
+    }
+
+    @Override
+    public void setEnableSessionCreation(boolean may) {
+        jdk.setEnableSessionCreation(may);
+    }
+
+    @Override
+    public boolean getEnableSessionCreation() {
+        return jdk.getEnableSessionCreation();
+    }
+
+    @Override
+    public SSLParameters getSSLParameters() {
+        return jdk.getSSLParameters();
+    }
+
+    @Override
+    public void setSSLParameters(SSLParameters parameters) {
+        jdk.setSSLParameters(parameters);
+    }
+}
