@@ -48,7 +48,8 @@ final class ValueService {
         for (Peer peer : worker.transport().peers()) {
             if (peer.id().equals(keeper)) {
                 Message question = question(driver.id(), id);
-                Clock.system().schedule(LIMIT, () -> task.fail(new InputLost(id).thrown()));
+                Clock.Scheduled limit = Clock.system().schedule(LIMIT, () -> task.fail(new InputLost(id).thrown()));
+                task.whenDone(limit::cancel); // it would hold the value until then
                 worker.transport().ask(peer, Transport.Channel.VALUES, question, new Transport.Answer() {
                     @Override
                     public void came(byte[] answer) {
