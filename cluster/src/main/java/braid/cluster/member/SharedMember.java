@@ -312,6 +312,8 @@ final class SharedMember {
             // Without it the call would wait while much is under way to the peer.
             try (NonBlocking _ = new NonBlocking()) {
                 continuation.proceed(answer);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.DEBUG, "whoever asked is told that this member has left", e);
             }
         });
         if (none != null) {

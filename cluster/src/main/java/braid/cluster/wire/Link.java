@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -107,7 +108,7 @@ public final class Link {
 
     /// Whether `parcel` is small, and has frames alone that were appended as quick ones.
     public static boolean isQuick(byte[] parcel) {
-        return parcel.length <= QUICK && hasQuickFrames(parcel);
+        return parcel.length >= TRAILER && parcel.length <= QUICK && hasQuickFrames(parcel);
     }
 
     private static boolean hasQuickFrames(byte[] parcel) {
@@ -224,7 +225,9 @@ public final class Link {
             public void came(byte[] answer) {
                 answered();
                 try {
-                    take(answer, false);
+                    if (accept(answer)) {
+                        takeAll(false);
+                    }
                 } catch (IllegalArgumentException junk) {
                     taker.broken(junk);
                     return;
@@ -281,13 +284,13 @@ public final class Link {
     ///
     /// @throws IllegalArgumentException if it is no parcel of this link; then there will be no reply
     public void answer(byte[] question, Consumer<Message> reply) {
+        boolean mine = accept(question); // throws for junk, before the question is held
         if (timer == null) {
-            take(question, true);
+            if (mine) {
+                takeAll(true);
+            }
             answerNow(reply);
             return;
-        }
-        if (question.length > 0) {
-            number(question); // before it is held: for junk there is no reply
         }
         lock.lock();
         try {
@@ -296,7 +299,9 @@ public final class Link {
             lock.unlock();
         }
         timer.holds(this);
-        take(question, question.length == 0 || !isQuick(question));
+        if (mine) {
+            takeAll(!isQuick(question));
+        }
     }
 
     private void answerNow(Consumer<Message> reply) {
@@ -342,50 +347,50 @@ public final class Link {
         }
     }
 
-    /// The number of a parcel of this link.
-    private long number(byte[] parcel) {
+    /// Notes a parcel that has come.
+    ///
+    /// @return whether the caller is to take what there is: nobody else is about it
+    private boolean accept(byte[] parcel) {
+        if (parcel.length == 0) {
+            return false;
+        }
         Unpacker trailer = trailer(parcel);
         trailer.takeByte();
         long of = trailer.takeLong();
         if (of != epoch) {
             throw new IllegalArgumentException("a parcel of link " + of + " on link " + epoch);
         }
-        return trailer.takeLong();
-    }
-
-    /// Takes `parcel` when its turn comes, and those that waited for it. With `mayWait` unset, those that are not
-    /// quick are taken elsewhere.
-    private void take(byte[] parcel, boolean mayWait) {
-        if (parcel.length == 0) {
-            return;
-        }
-        long number = number(parcel);
+        long number = trailer.takeLong();
         inLock.lock();
         try {
             if (number < taken || early.putIfAbsent(number, parcel) != null) {
                 throw new IllegalArgumentException("parcel " + number + " came twice");
             }
             received.addAndGet(parcel.length);
-            if (taking) {
-                return;
-            }
+            boolean mine = !taking;
             taking = true;
+            return mine;
         } finally {
             inLock.unlock();
         }
-        takeAll(mayWait);
     }
 
+    /// Takes the parcels whose turn has come. With `mayWait` unset, from the first on that is not quick they are taken
+    /// elsewhere.
     private void takeAll(boolean mayWait) {
         for (byte[] next = next(); next != null; next = next()) {
             if (mayWait || hasQuickFrames(next)) {
                 takeOne(next);
             } else {
                 byte[] first = next;
-                slow.execute(() -> {
-                    takeOne(first);
-                    takeAll(true);
-                });
+                try {
+                    slow.execute(() -> {
+                        takeOne(first);
+                        takeAll(true);
+                    });
+                } catch (RejectedExecutionException e) {
+                    taker.broken(e); // this end is closing
+                }
                 return;
             }
         }

@@ -118,6 +118,23 @@ class LinkTest {
     }
 
     @Test
+    void aParcelThatComesTwiceIsRefusedAndNotHeld() {
+        List<byte[]> answers = new CopyOnWriteArrayList<>();
+        try (AnswerTimer timer = new AnswerTimer(Duration.ofHours(1))) {
+            Link link = new Link(new Wire(), PEER, 3, new Numbers(), timer, Runnable::run);
+            byte[] parcel = parcels(3, 1).getFirst();
+            link.answer(parcel, answer -> answers.add(answer.bytes()));
+            assertThatThrownBy(() -> link.answer(parcel, answer -> answers.add(answer.bytes())))
+                    .hasMessage("parcel 0 came twice");
+            for (int i = 0; i < 2; i++) {
+                link.append(out -> out.putVarint(7));
+                link.flush();
+            }
+            assertThat(answers).hasSize(1);
+        }
+    }
+
+    @Test
     void answersAHeldQuestionWithNothingInTheEnd() {
         List<byte[]> answers = new CopyOnWriteArrayList<>();
         try (AnswerTimer timer = new AnswerTimer(Duration.ofMillis(1))) {
