@@ -99,6 +99,7 @@ class NamespacesTest {
                     assertThat(stranger.output()).doesNotContain("answer");
                 }
             }
+            worker.await("refused a connection: ");
         }
     }
 }
