@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Many steps of a parallel accumulation, each of which needs the one before: the driver keeps none of what is done.
-/// `-Dbraid.chaos=long` takes ten million.
+/// `-Dbraid.accumulation=10000000` takes ten million.
 class LongAccumulationTest {
 
-    private static final int ELEMENTS = "long".equals(System.getProperty("braid.chaos")) ? 10_000_000 : 1_000_000;
+    private static final int ELEMENTS = Integer.getInteger("braid.accumulation", 1_000_000);
     private static final int LOOKS = 10;
 
     /// What the heap may differ by from one look to the next, with thousands of elements under way.

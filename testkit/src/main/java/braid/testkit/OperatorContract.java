@@ -52,7 +52,7 @@ public final class OperatorContract {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /// More than make a region hot.
-    private static final int HOT = 25_000;
+    private static final int HOT = 21_000;
 
     private static final int COLD = 9_000;
     private static final int FIRST = 100;
@@ -203,7 +203,7 @@ public final class OperatorContract {
     }
 
     private void hot() {
-        List<Integer> elements = IntStream.range(0, 2 * HOT).boxed().toList();
+        List<Integer> elements = IntStream.range(0, HOT + 3_000).boxed().toList();
         Run cold = new Run();
         for (int from = 0; from < elements.size(); from += COLD) {
             cold.relink();
