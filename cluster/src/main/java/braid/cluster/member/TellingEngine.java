@@ -23,6 +23,9 @@ final class TellingEngine extends SSLEngine {
     private final SSLEngine jdk;
     private volatile boolean open;
 
+    /// Whether the other has said anything: who only looks whether somebody listens is no news.
+    private volatile boolean spokenTo;
+
     TellingEngine(SSLEngine jdk) {
         super(jdk.getPeerHost(), jdk.getPeerPort());
         this.jdk = jdk;
@@ -61,7 +64,9 @@ final class TellingEngine extends SSLEngine {
     @Override
     public SSLEngineResult unwrap(ByteBuffer from, ByteBuffer[] to, int offset, int length) throws SSLException {
         try {
-            return seen(jdk.unwrap(from, to, offset, length));
+            SSLEngineResult result = seen(jdk.unwrap(from, to, offset, length));
+            spokenTo |= result.bytesConsumed() > 0;
+            return result;
         } catch (SSLException e) {
             throw told(e);
         }
@@ -72,7 +77,7 @@ final class TellingEngine extends SSLEngine {
         try {
             jdk.closeInbound();
         } catch (SSLException e) {
-            throw told(e);
+            throw spokenTo ? told(e) : e;
         }
     }
 
@@ -90,7 +95,7 @@ final class TellingEngine extends SSLEngine {
 
     @Override
     public void closeOutbound() {
-        if (!getUseClientMode()) {
+        if (spokenTo && !getUseClientMode()) {
             tell("its TLS handshake was not finished");
         }
         jdk.closeOutbound();
