@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -125,7 +126,8 @@ final class WorkerCommand implements Callable<Integer> {
         if (ending != null && ending.handle().isAlive()) {
             ending.retire();
             ending.awaitEnd(ENDING);
-            Runtime.getRuntime().halt(ending.onExit().getNow(1));
+            // It has ended, but that may not be known to its future yet.
+            Runtime.getRuntime().halt(ending.onExit().completeOnTimeout(1, 1, TimeUnit.SECONDS).join());
         }
     }
 }
