@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -127,7 +128,8 @@ final class WorkerCommand implements Callable<Integer> {
             ending.retire();
             ending.awaitEnd(ENDING);
             // It has ended, but that may not be known to its future yet.
-            Runtime.getRuntime().halt(ending.onExit().completeOnTimeout(1, 1, TimeUnit.SECONDS).join());
+            CompletableFuture<Integer> code = ending.onExit().completeOnTimeout(1, 1, TimeUnit.SECONDS);
+            Runtime.getRuntime().halt(code.join());
         }
     }
 }
