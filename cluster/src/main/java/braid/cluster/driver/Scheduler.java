@@ -425,17 +425,12 @@ final class Scheduler {
         requeue(List.of(job));
     }
 
-    /// A worker has given `jobs` back, not begun.
+    /// A worker has given `jobs` back, not begun. One that another follows is placed before it.
     void requeue(List<Job> jobs) {
         for (Job job : jobs) {
             job.at = null;
             job.state = Job.State.WAITING;
         }
-        placeInOrder(jobs);
-    }
-
-    /// Places those that are not placed meanwhile; one that another follows comes before it.
-    private void placeInOrder(List<Job> jobs) {
         jobs.stream().sorted(Comparator.comparingLong(job -> job.id)).forEach(job -> {
             if (job.state == Job.State.WAITING) {
                 place(job);

@@ -63,7 +63,7 @@ final class WorkerLink {
         left = true;
     }
 
-    /// Whether it can be given one more job. `spare` says that no worker is in better shape.
+    /// Whether it can be given one more job.
     boolean accepts(Job job) {
         if (left || silent || retiring || (alone && !sent.isEmpty())) {
             return false;

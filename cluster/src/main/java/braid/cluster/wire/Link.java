@@ -174,15 +174,13 @@ public final class Link {
 
     /// With less than `least` bytes, a question that is held back goes on waiting.
     private void flush(int least) {
-        Consumer<Message> reply;
-        Message answer;
+        Runnable answer;
         lock.lock();
         try {
             if (out.size() == 0) {
                 return;
             }
-            Held first = held.peek();
-            if (first == null) {
+            if (held.isEmpty()) {
                 if (asked < allowed()) {
                     send();
                 } else {
@@ -193,13 +191,17 @@ public final class Link {
             if (out.size() < least) {
                 return;
             }
-            held.remove();
-            reply = first.reply;
-            answer = seal();
+            answer = answer(held.remove().reply);
         } finally {
             lock.unlock();
         }
-        reply.accept(answer);
+        answer.run();
+    }
+
+    /// Answers a question with what there is, when it is run: without the lock.
+    private Runnable answer(Consumer<Message> reply) {
+        Message answer = seal();
+        return () -> reply.accept(answer);
     }
 
     private void flushOverdue() {
@@ -305,14 +307,14 @@ public final class Link {
     }
 
     private void answerNow(Consumer<Message> reply) {
-        Message answer;
+        Runnable answer;
         lock.lock();
         try {
-            answer = seal();
+            answer = answer(reply);
         } finally {
             lock.unlock();
         }
-        reply.accept(answer);
+        answer.run();
     }
 
     boolean isHolding() {
@@ -329,21 +331,18 @@ public final class Link {
     /// @return whether there were some
     boolean answerHeldSince(long time) {
         for (boolean found = false; ; found = true) {
-            Consumer<Message> reply;
-            Message answer;
+            Runnable answer;
             lock.lock();
             try {
                 Held first = held.peek();
                 if (first == null || first.since - time > 0) {
                     return found;
                 }
-                held.remove();
-                reply = first.reply;
-                answer = seal();
+                answer = answer(held.remove().reply);
             } finally {
                 lock.unlock();
             }
-            reply.accept(answer);
+            answer.run();
         }
     }
 

@@ -123,7 +123,7 @@ public final class Packer {
         attach(ByteBuffer.wrap(other.bytes, 0, other.size));
     }
 
-    /// As the other.
+    /// As [#attach(Packer)], of an array from its position to its limit.
     public void attach(ByteBuffer other) {
         if (other.remaining() < ATTACHED_FROM) {
             putRaw(other.array(), other.arrayOffset() + other.position(), other.remaining());
