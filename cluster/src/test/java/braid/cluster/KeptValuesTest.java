@@ -31,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class KeptValuesTest {
 
+    /// So that a copy of the state takes less time than 32 steps do.
+    private static final long STEP_MILLIS = 10;
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int MEBIBYTE = 1024 * 1024;
 
@@ -140,13 +143,14 @@ class KeptValuesTest {
         awaitNothingKept();
     }
 
-    private static Large step(String directory, Large state, int element) throws IOException {
+    private static Large step(String directory, Large state, int element) throws IOException, InterruptedException {
+        Thread.sleep(STEP_MILLIS);
         Files.createFile(Path.of(directory, element + "-" + UUID.randomUUID()));
         return new Large(pid(), state.number() + element, state.bytes());
     }
 
     @Test
-    void aKillRepeatsAtMost64StepsOfAnAccumulation(@TempDir Path calls) throws IOException {
+    void aKillRepeatsAtMost64StepsOfAnAccumulationWhereCopiesKeepUp(@TempDir Path calls) throws IOException {
         String directory = calls.toString();
         Source<Integer> source = Source.create();
         List<Large> seen = new ArrayList<>();
