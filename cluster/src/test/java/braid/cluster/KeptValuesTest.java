@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptValuesTest {
 
     /// So that a copy of the state takes less time than 32 steps do.
-    private static final long STEP_MILLIS = 10;
+    private static final long STEP_NANOS = 10_000_000;
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int MEBIBYTE = 1024 * 1024;
@@ -143,8 +144,8 @@ class KeptValuesTest {
         awaitNothingKept();
     }
 
-    private static Large step(String directory, Large state, int element) throws IOException, InterruptedException {
-        Thread.sleep(STEP_MILLIS);
+    private static Large step(String directory, Large state, int element) throws IOException {
+        LockSupport.parkNanos(STEP_NANOS);
         Files.createFile(Path.of(directory, element + "-" + UUID.randomUUID()));
         return new Large(pid(), state.number() + element, state.bytes());
     }
