@@ -37,6 +37,7 @@ class LongAccumulationTest {
                         last = sum;
                         count++;
                     });
+            long begun = System.nanoTime();
             for (int i = 0; i < ELEMENTS; i++) {
                 source.emit(i);
                 if (i % (ELEMENTS / LOOKS) == ELEMENTS / LOOKS - 1) {
@@ -44,6 +45,7 @@ class LongAccumulationTest {
                 }
             }
             source.close();
+            System.out.printf("%d steps in %.1f s%n", ELEMENTS, (System.nanoTime() - begun) / 1e9);
         }
         System.out.println("heap in use after each tenth, in bytes: " + heap);
         assertThat(count).isEqualTo(ELEMENTS);

@@ -93,8 +93,8 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         return ByteBuffer.wrap(out.toBytes());
     }
 
-    private void copy(Job job) {
-        kept.copy(job);
+    private void copy(Job job, long id, WorkerLink keeper) {
+        kept.copy(job, id, keeper);
     }
 
     @Override

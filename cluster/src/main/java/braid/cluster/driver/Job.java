@@ -63,8 +63,12 @@ final class Job implements Comparable<Job> {
     /// How many workers have gone with it.
     int strikes;
 
-    /// How many steps would have to be done again for it, at the most.
-    int depth;
+    /// How many jobs, itself included, would have to be done one after the other to have its outcome again, at the
+    /// most. As long as its outcome is not here; see [#steps()].
+    int steps;
+
+    /// How many jobs with values on workers only, one behind the other, end with it since one had its values copied.
+    int away;
 
     /// Whether its holder has let go of it: it may still be needed for others that have to be done again.
     boolean released;
@@ -101,6 +105,11 @@ final class Job implements Comparable<Job> {
         return true;
     }
 
+    /// How many jobs would have to be done to have its outcome again.
+    int steps() {
+        return outcome == null ? steps : 0;
+    }
+
     /// Whether it has been sent to `to` with an input that `to` has to fetch from `keeper`, as far as is known.
     boolean fetches(WorkerLink to, WorkerLink keeper) {
         for (Job input : inputs) {
@@ -124,7 +133,6 @@ final class Job implements Comparable<Job> {
     void forget() {
         body = null;
         inputs = List.of();
-        depth = 0;
         task.forgetExpression();
     }
 

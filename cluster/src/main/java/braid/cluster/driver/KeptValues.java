@@ -67,14 +67,14 @@ final class KeptValues {
         while (true) {
             try {
                 byte[] bytes = answer.get(LOOK.toNanos(), TimeUnit.NANOSECONDS);
-                scheduler.change(() -> arrived(job, id, bytes));
+                scheduler.change(() -> scheduler.arrived(job, id, ByteBuffer.wrap(bytes)));
                 return;
             } catch (TimeoutException e) {
                 if (isGone(keeper)) {
                     return; // a large value takes its time, but none comes from there
                 }
             } catch (ExecutionException e) {
-                scheduler.change(() -> forget(job, id, keeper));
+                scheduler.change(() -> scheduler.notHad(job, id, keeper));
                 return;
             }
         }
@@ -86,41 +86,24 @@ final class KeptValues {
         return gone[0];
     }
 
-    private static void forget(Job job, long id, WorkerLink keeper) {
-        if (job.id == id) {
-            job.keepers.remove(keeper);
-        }
-    }
+    /// Copies the values of `job` to the driver, by itself.
+    void copy(Job job, long id, WorkerLink keeper) {
+        ask(keeper, id, new Transport.Answer() {
+            @Override
+            public void came(byte[] answer) {
+                scheduler.change(() -> scheduler.arrived(job, id, ByteBuffer.wrap(answer)));
+            }
 
-    /// Copies what came of `job` to the driver, by itself.
-    void copy(Job job) {
-        WorkerLink[] keeper = new WorkerLink[1];
-        long[] id = new long[1];
-        scheduler.change(() -> {
-            boolean away = job.outcome == null && job.state == Job.State.DONE && !job.keepers.isEmpty();
-            keeper[0] = away ? scheduler.keeper(job) : null;
-            id[0] = job.id;
+            @Override
+            public void failed(Throwable cause) {
+                scheduler.change(() -> scheduler.notHad(job, id, keeper));
+            }
         });
-        if (keeper[0] != null) {
-            asked(keeper[0], id[0])
-                    .thenAccept(bytes -> scheduler.change(() -> arrived(job, id[0], bytes)))
-                    .exceptionally(gone -> null); // it is still where it was, or will be computed again
-        }
-    }
-
-    private static void arrived(Job job, long id, byte[] bytes) {
-        if (job.id == id && job.outcome == null) {
-            job.outcome = ByteBuffer.wrap(bytes);
-            job.forget();
-        }
     }
 
     private CompletableFuture<byte[]> asked(WorkerLink keeper, long id) {
-        Packer question = new Packer(64);
-        question.putText(transport.self().id());
-        question.putVarint(id);
         CompletableFuture<byte[]> bytes = new CompletableFuture<>();
-        transport.ask(keeper.peer, Transport.Channel.VALUES, question.toMessage(), new Transport.Answer() {
+        ask(keeper, id, new Transport.Answer() {
             @Override
             public void came(byte[] answer) {
                 bytes.complete(answer);
@@ -132,5 +115,12 @@ final class KeptValues {
             }
         });
         return bytes;
+    }
+
+    private void ask(WorkerLink keeper, long id, Transport.Answer answer) {
+        Packer question = new Packer(64);
+        question.putText(transport.self().id());
+        question.putVarint(id);
+        transport.ask(keeper.peer, Transport.Channel.VALUES, question.toMessage(), answer);
     }
 }

@@ -21,7 +21,6 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,6 @@ final class Scheduler {
     /// So many workers may go with a job.
     private static final int STRIKES = 3;
 
-    /// Behind so many steps whose values are on workers only, one's value is copied to the driver: what has to be done
-    /// again when a worker is lost is bounded, by twice as many, since a copy takes its time.
-    private static final int STEPS = 32;
-
     /// An input of so many bytes has its job come to it; a smaller one goes along with the job.
     private static final int HEAVY = 16 * 1024;
 
@@ -50,12 +45,13 @@ final class Scheduler {
 
     private final Functions functions;
     private final Function<Outcome, ByteBuffer> written;
-    private final Consumer<Job> home;
+    private final Copier copier;
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, WorkerLink> links = new LinkedHashMap<>();
     private final PriorityQueue<Job> ready = new PriorityQueue<>();
     private final List<Runnable> afterwards = new ArrayList<>();
+    private final Lineage lineage = new Lineage();
 
     /// Those that waited for something that has changed: to be placed again before the lock is given up.
     private final Queue<Job> woken = new ArrayDeque<>();
@@ -65,10 +61,19 @@ final class Scheduler {
     private boolean closed;
     private @Nullable Long nobodySince = System.nanoTime();
 
-    Scheduler(Functions functions, Function<Outcome, ByteBuffer> written, Consumer<Job> home, Duration patience) {
+    /// Copies values to the driver.
+    interface Copier {
+
+        /// Asks `keeper` for the values of `job`, its try `id`. Then either [Scheduler#arrived] or [Scheduler#notHad]
+        /// is
+        /// called, unless `keeper` is lost before.
+        void copy(Job job, long id, WorkerLink keeper);
+    }
+
+    Scheduler(Functions functions, Function<Outcome, ByteBuffer> written, Copier copier, Duration patience) {
         this.functions = functions;
         this.written = written;
-        this.home = home;
+        this.copier = copier;
         this.patience = patience;
     }
 
@@ -123,6 +128,7 @@ final class Scheduler {
 
     void close() {
         closed = true;
+        lineage.abandon().forEach(this::wake);
     }
 
     List<WorkerInfo> infos() {
@@ -177,6 +183,15 @@ final class Scheduler {
                 return;
             }
             behind = at;
+        }
+        Job obstacle = lineage.obstacle(job);
+        if (obstacle != null) {
+            job.state = Job.State.WAITING;
+            obstacle.waiting.add(job);
+            if (obstacle.state == Job.State.DONE) {
+                copy(obstacle);
+            }
+            return;
         }
         WorkerLink chosen = choose(job, behind);
         if (chosen != null) {
@@ -363,16 +378,12 @@ final class Scheduler {
         job.outcome = bytes == null && !job.kept ? written.apply(shape) : bytes;
         at.done++;
         List<Job> inputs = job.inputs;
-        int depth = 1;
-        for (Job input : inputs) {
-            depth = Math.max(depth, input.depth + 1);
-        }
-        job.depth = depth;
         boolean first = !job.task.isDone();
+        if (lineage.isDue(job)) {
+            copy(job);
+        }
         if (job.outcome != null) {
             job.forget();
-        } else if (depth % STEPS == 0) {
-            afterwards(() -> home.accept(job));
         }
         if (first) {
             afterwards(() -> job.task.complete(shape));
@@ -381,6 +392,37 @@ final class Scheduler {
         letGoIfReleased(job);
         wake(job);
         fill();
+    }
+
+    /// Has the values of `job`, which is done, copied to the driver, unless they are on their way.
+    private void copy(Job job) {
+        if (!lineage.isBeingCopied(job)) {
+            WorkerLink keeper = keeper(job);
+            long id = job.id;
+            lineage.copying(job, keeper);
+            afterwards(() -> copier.copy(job, id, keeper));
+        }
+    }
+
+    /// The values of `job`, its try `id`, are here.
+    void arrived(Job job, long id, ByteBuffer bytes) {
+        lineage.copied(job);
+        if (job.id == id && job.outcome == null) {
+            job.outcome = bytes;
+            job.forget();
+        }
+        wake(job);
+        letGoIfReleased(job);
+    }
+
+    /// `keeper` has not the values of `job`, its try `id`: they are somewhere else, or have to be computed again.
+    void notHad(Job job, long id, WorkerLink keeper) {
+        lineage.copied(job);
+        if (job.id == id && job.keepers.remove(keeper)) {
+            keeper.release(id);
+        }
+        wake(job);
+        letGoIfReleased(job);
     }
 
     /// Has those placed again that wait for `job`.
@@ -456,7 +498,7 @@ final class Scheduler {
                     fill();
                 }
             }
-            case DONE -> letGo(job);
+            case DONE -> letGoIfReleased(job);
         }
     }
 
@@ -501,6 +543,7 @@ final class Scheduler {
     void lose(WorkerLink link, String reason) {
         link.leave();
         links.remove(link.peer.id(), link);
+        lineage.notComing(link).forEach(this::wake);
         takeBack(link, reason);
         countWorkers();
     }
@@ -521,6 +564,7 @@ final class Scheduler {
     /// A worker is silent: what it has is done elsewhere, and if it comes back it is told to drop it.
     void silence(WorkerLink link) {
         List<Long> tries = List.copyOf(link.sent.keySet());
+        lineage.notComing(link).forEach(this::wake);
         takeBack(link, "has not been heard of for some seconds");
         tries.forEach(link::release);
         for (WorkerLink other : links.values()) {
