@@ -1,7 +1,7 @@
 package braid.engine;
 
 import braid.spi.Task;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.BitSet;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +13,13 @@ final class LocalWorker implements Runnable {
     /// So often a thread lets others go first before it parks: a wake-up costs more than many elements.
     private static final int YIELDS = 4;
 
-    private static final AtomicLong NUMBERS = new AtomicLong();
+    /// The numbers that the threads of this JVM have. One that is free is taken again: threads come and go as tasks
+    /// block, and who looks at them by name sees as many as there are at a time.
+    private static final BitSet NUMBERS = new BitSet();
 
     private final LocalEngine engine;
     private final Telling telling;
+    private final int number = takeNumber();
     private final Thread thread;
     private volatile @Nullable Task current;
     private volatile boolean woken;
@@ -24,10 +27,22 @@ final class LocalWorker implements Runnable {
     LocalWorker(LocalEngine engine) {
         this.engine = engine;
         this.telling = engine.telling();
-        this.thread = Thread.ofPlatform()
-                .name("braid-task-" + NUMBERS.incrementAndGet())
-                .daemon(false)
-                .unstarted(this);
+        this.thread =
+                Thread.ofPlatform().name("braid-task-" + number).daemon(false).unstarted(this);
+    }
+
+    private static int takeNumber() {
+        synchronized (NUMBERS) {
+            int free = NUMBERS.nextClearBit(1);
+            NUMBERS.set(free);
+            return free;
+        }
+    }
+
+    private static void giveBack(int number) {
+        synchronized (NUMBERS) {
+            NUMBERS.clear(number);
+        }
     }
 
     void start() {
@@ -73,6 +88,7 @@ final class LocalWorker implements Runnable {
                 goesOn = more || sleep(rests);
             }
         } finally {
+            giveBack(number);
             engine.ended(this);
         }
     }
