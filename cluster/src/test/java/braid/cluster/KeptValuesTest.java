@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.Timeout;
 class KeptValuesTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /// In which each worker says at least once what it keeps.
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
     private static final int MEBIBYTE = 1024 * 1024;
 
     private final TestCluster cluster = TestCluster.start(2);
@@ -100,13 +105,17 @@ class KeptValuesTest {
         List<Integer> sizes = new ArrayList<>();
         ParallelStream<Integer> numbers = source.scatter(client);
         numbers.map(KeptValuesTest::large, TaskOptions.DEFAULT.worker(names.get(0)))
-                .zip(
-                        numbers.map(KeptValuesTest::large, TaskOptions.DEFAULT.worker(names.get(1))),
-                        (left, right) -> left.pid() == right.pid() ? -1 : left.bytes().length + right.bytes().length)
+                .zip(numbers.map(KeptValuesTest::large, TaskOptions.DEFAULT.worker(names.get(1))), (left, right) -> {
+                    LockSupport.parkNanos(left.number() == 0 ? LOOK.toNanos() : 0);
+                    return left.pid() == right.pid() ? -1 : left.bytes().length + right.bytes().length;
+                })
+                .buffer(1)
                 .gather()
                 .sink(sizes::add);
         Bounded.within(LIMIT, () -> {
-            for (int i = 0; i < 5; i++) {
+            source.emit(0);
+            Bounded.await(LOOK, "one is counted on both", () -> keptBytes() >= 3 * MEBIBYTE);
+            for (int i = 1; i < 5; i++) {
                 source.emit(i);
             }
             assertThat(source.close(LIMIT)).isTrue();

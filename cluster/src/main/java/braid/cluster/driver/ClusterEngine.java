@@ -8,6 +8,7 @@ import braid.cluster.code.Throwables;
 import braid.cluster.code.Values;
 import braid.cluster.member.Message;
 import braid.cluster.member.Peer;
+import braid.cluster.member.PeerException;
 import braid.cluster.member.Transport;
 import braid.cluster.wire.Frame;
 import braid.cluster.wire.Link;
@@ -25,7 +26,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,8 +41,10 @@ import org.jspecify.annotations.Nullable;
 /// Runs tasks on the workers of a cluster.
 public final class ClusterEngine implements Engine, Transport.Service, Transport.Membership {
 
+    private static final System.Logger LOG = System.getLogger("braid.cluster");
     private static final String PATIENCE = "braid.cluster.patience.seconds";
     private static final long PATIENCE_SECONDS = 60;
+    private static final String LEFT = "its process has ended, or the cluster has put it out";
     private static final Duration CLOSING = Duration.ofSeconds(30);
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration BALANCE = Duration.ofMillis(25);
@@ -255,7 +257,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         if (peer.role() != Peer.Role.WORKER) {
             return;
         }
-        WorkerFrames frames = new WorkerFrames(scheduler, codec, origins, this::ran);
+        WorkerFrames frames = new WorkerFrames(scheduler, codec, origins, this::ran, this::broke);
         WorkerLink link =
                 new WorkerLink(peer, new Link(transport, peer, epochs.incrementAndGet(), frames, null, Runnable::run));
         frames.of(link);
@@ -272,16 +274,31 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
 
     @Override
     public void left(Peer peer) {
-        lose(peer, "has left");
+        WorkerLink link = links.get(peer.id());
+        if (link != null) {
+            lose(link, LEFT);
+        }
     }
 
-    private void lose(Peer peer, String reason) {
-        WorkerLink link = links.remove(peer.id());
-        if (link != null) {
+    @Override
+    public void out() {
+        scheduler.change(() -> scheduler.links().forEach(link -> link.cutOff = true));
+    }
+
+    private void broke(WorkerLink link, Throwable cause) {
+        boolean left = cause instanceof PeerException peer && peer.hasLeft();
+        if (!left && over.getCount() > 0 && link.isUp()) {
+            LOG.log(System.Logger.Level.WARNING, () -> "the link to worker " + link.peer.name() + " broke: " + cause);
+        }
+        lose(link, left ? LEFT : "its link broke");
+    }
+
+    private void lose(WorkerLink link, String reason) {
+        if (links.remove(link.peer.id(), link)) {
             scheduler.change(() -> {
                 WorkerInfo info = link.info();
                 String why = link.retiring ? "it has retired" : reason;
-                scheduler.lose(link, reason);
+                scheduler.lose(link, why);
                 scheduler.afterwards(() -> listeners.forEach(listener -> listener.left(info, why)));
             });
         }
@@ -316,12 +333,6 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
             scheduler.fill();
             scheduler.giveUpWaiting();
         });
-        for (Iterator<WorkerLink> all = links.values().iterator(); all.hasNext(); ) {
-            WorkerLink link = all.next();
-            if (!link.isUp()) {
-                all.remove();
-            }
-        }
         for (Peer peer : transport.peers()) {
             if (peer.role() == Peer.Role.WORKER && !links.containsKey(peer.id())) {
                 joined(peer); // its link broke: it begins anew

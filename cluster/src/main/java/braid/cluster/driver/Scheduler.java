@@ -534,6 +534,9 @@ final class Scheduler {
     }
 
     void join(WorkerLink link) {
+        if (!link.isUp()) {
+            return; // it was lost before it was told
+        }
         links.put(link.peer.id(), link);
         countWorkers();
         fill();
@@ -565,7 +568,7 @@ final class Scheduler {
     void silence(WorkerLink link) {
         List<Long> tries = List.copyOf(link.sent.keySet());
         lineage.notComing(link).forEach(this::wake);
-        takeBack(link, "has not been heard of for some seconds");
+        takeBack(link, "it has not been heard of for some seconds");
         tries.forEach(link::release);
         for (WorkerLink other : links.values()) {
             for (Job job : List.copyOf(other.sent.values())) {
@@ -599,14 +602,14 @@ final class Scheduler {
         for (Job job : lost) {
             job.at = null;
             job.state = Job.State.WAITING;
-            if (suspects-- > 0 && !link.isSilent() && !link.retiring) {
+            if (suspects-- > 0 && !link.isSilent() && !link.retiring && !link.cutOff) {
                 job.strikes++;
             }
         }
         if (!lost.isEmpty()) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    () -> "worker " + link.peer.name() + " " + reason + ": " + lost.size()
+                    () -> "worker " + link.peer.name() + ": " + reason + "; " + lost.size()
                             + " tasks that it had are done elsewhere");
         }
         for (Job job : lost) {

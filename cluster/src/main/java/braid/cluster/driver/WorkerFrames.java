@@ -9,25 +9,32 @@ import braid.spi.TaskRun;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Takes what one worker says.
 final class WorkerFrames implements Link.Taker {
 
-    private static final System.Logger LOG = System.getLogger("braid.cluster");
-
     private final Scheduler scheduler;
     private final OutcomeCodec codec;
     private final Origins origins;
     private final Consumer<TaskRun> runs;
+    private final BiConsumer<WorkerLink, Throwable> broken;
     private @Nullable WorkerLink link;
 
-    WorkerFrames(Scheduler scheduler, OutcomeCodec codec, Origins origins, Consumer<TaskRun> runs) {
+    /// @param broken is told why nothing more will come
+    WorkerFrames(
+            Scheduler scheduler,
+            OutcomeCodec codec,
+            Origins origins,
+            Consumer<TaskRun> runs,
+            BiConsumer<WorkerLink, Throwable> broken) {
         this.scheduler = scheduler;
         this.codec = codec;
         this.origins = origins;
         this.runs = runs;
+        this.broken = broken;
     }
 
     /// Says whose words these are. Before anything comes.
@@ -119,16 +126,6 @@ final class WorkerFrames implements Link.Taker {
 
     @Override
     public void broken(Throwable cause) {
-        WorkerLink worker = java.util.Objects.requireNonNull(link);
-        scheduler.change(() -> {
-            if (worker.isUp() && !scheduler.isClosed()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        () -> "the link to worker " + worker.peer.name() + " broke: " + cause);
-            }
-            if (worker.isUp()) {
-                scheduler.lose(worker, "cannot be reached");
-            }
-        });
+        broken.accept(java.util.Objects.requireNonNull(link), cause);
     }
 }

@@ -38,7 +38,7 @@ final class Pending extends AtomicBoolean implements InvocationObserver {
 
     void left() {
         if (!get()) {
-            fail(new PeerException(peer + " has left the cluster"));
+            fail(PeerException.left(peer));
         }
     }
 

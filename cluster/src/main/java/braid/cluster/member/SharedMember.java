@@ -137,6 +137,10 @@ final class SharedMember {
 
     /// Takes a seat away; with the last one, leaves the cluster.
     void leave(CoherenceTransport seat) {
+        CoherenceTransport.Opened opened = seat.opened();
+        if (opened != null) {
+            tell(opened.membership(), Transport.Membership::out);
+        }
         synchronized (SharedMember.class) {
             seats.remove(seat.seat());
             if (!seats.isEmpty()) {
@@ -246,6 +250,7 @@ final class SharedMember {
                 () -> settings.name() + " was put out of the cluster at " + settings.cluster() + " and joins again");
         out.end();
         List<Route> known = out.routes();
+        tell(Transport.Membership::out);
         known.forEach(this::left);
         leaveBounded(out);
         Incarnation back = null;
@@ -259,7 +264,6 @@ final class SharedMember {
         }
         if (back != null) {
             incarnation = back;
-            tell(Transport.Membership::rejoined);
             look();
         }
     }
@@ -268,7 +272,7 @@ final class SharedMember {
 
     void ask(int seat, Peer to, Transport.Channel channel, Message question, Transport.Answer answer) {
         if (!incarnation().ask(to, channel, seat, question, answer)) {
-            hand(() -> answer.failed(new PeerException(to.name() + " has left the cluster")));
+            hand(() -> answer.failed(PeerException.left(to.name())));
         }
     }
 

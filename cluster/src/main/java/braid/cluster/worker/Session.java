@@ -204,8 +204,21 @@ final class Session implements Link.Taker {
         return task;
     }
 
-    /// Reads what another worker sent.
-    Outcome read(Unpacker part) {
+    /// The value `id` has come from another worker: completes `task` with it.
+    void fetched(long id, byte[] answer, Task task) {
+        try {
+            task.complete(read(new Unpacker(answer)));
+        } catch (RuntimeException junk) {
+            task.fail(new InputLost(id).thrown());
+            return;
+        }
+        kept.computeIfPresent(id, (same, present) -> {
+            keep(id, answer.length);
+            return present;
+        });
+    }
+
+    private Outcome read(Unpacker part) {
         return codec.read(part, number -> OutcomeCodec.numbered(number));
     }
 
@@ -307,11 +320,11 @@ final class Session implements Link.Taker {
     }
 
     private void release(long id) {
+        Task task = kept.remove(id); // first: what comes for it now is not counted any more
         Long size = keptBytes.remove(id);
         if (size != null) {
             bytes.addAndGet(-size);
         }
-        Task task = kept.remove(id);
         if (task != null && !task.isDone()) {
             task.release();
         }

@@ -53,11 +53,7 @@ final class ValueService {
                 worker.transport().ask(peer, Transport.Channel.VALUES, question, new Transport.Answer() {
                     @Override
                     public void came(byte[] answer) {
-                        try {
-                            task.complete(session.read(new Unpacker(answer)));
-                        } catch (RuntimeException junk) {
-                            task.fail(new InputLost(id).thrown());
-                        }
+                        session.fetched(id, answer, task);
                     }
 
                     @Override
