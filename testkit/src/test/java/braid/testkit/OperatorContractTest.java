@@ -19,7 +19,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/// Each graph is of one test alone, so they run beside each other.
+@Execution(ExecutionMode.CONCURRENT)
 class OperatorContractTest {
 
     private static final Duration SHORT = Duration.ofMillis(3);
