@@ -8,6 +8,7 @@ const SHARE_KEPT = 0.12;
 const WEIGHT = 0.2;
 const UNKNOWN_WEIGHT = 0.2;
 let shares = new Map();
+let fullness = new Map();
 
 // The stories of a state, the longest first. A wait that comes and goes is one when it is there most of the time.
 export function storiesOf(state, settled) {
@@ -46,6 +47,34 @@ export function storiesOf(state, settled) {
       .filter(entry => entry.shown && alive.has(entry.story.at))
       .map(entry => entry.story)
       .sort((a, b) => b.seconds - a.seconds || (a.culprit === null) - (b.culprit === null) || a.key.localeCompare(b.key));
+}
+
+// The boundaries that are full most of the time: nobody waits there for long, but what feeds them is held back.
+export function fullOf(state, settled) {
+  const next = new Map();
+  const names = [];
+  for (const node of state.graphs.flatMap(graph => graph.nodes)) {
+    if (!node.bound) {
+      continue;
+    }
+    const old = fullness.get(node.id) || {share: 0, shown: false};
+    const now = node.held >= node.bound ? 1 : 0;
+    const share = settled ? now : old.share + WEIGHT * (now - old.share);
+    const shown = node.held > 0 && share > (old.shown ? SHARE_KEPT : SHARE_SHOWN);
+    next.set(node.id, {share, shown});
+    if (shown) {
+      names.push(node.name);
+    }
+  }
+  fullness = next;
+  return names;
+}
+
+// What there is to say when nothing is blocked.
+export function calmSentence(full) {
+  const names = full.slice(0, 2).map(quoted).join(' and ') + (full.length > 2 ? ' and others' : '');
+  return 'Nothing is blocked.' + (full.length === 0 ? ''
+      : ' ' + names + (full.length > 1 ? ' are' : ' is') + ' full: what comes before goes at the pace of what follows.');
 }
 
 // Of a wait that comes and goes, the culprit that was seen most often of late is the one to name.

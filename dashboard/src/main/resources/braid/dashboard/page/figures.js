@@ -19,7 +19,7 @@ export function drawFigures() {
   const figures = [
     {key: 'rate', always: true, name: 'Elements in', value: asRate(last.rate), unit: '/s', line: recent.map(point => point.rate)},
     {key: 'held', always: true, name: 'Held', value: asShortCount(last.held), unit: last.held === 1 ? 'element' : 'elements', line: recent.map(point => point.held)},
-    {key: 'running', name: 'Tasks running', value: asCount(last.running), unit: 'of ' + asPlural(last.threads, 'thread'), line: recent.map(point => point.running)},
+    {key: 'running', name: 'Tasks running', value: asCount(last.running), unit: last.running > last.threads ? 'tasks' : 'of ' + asPlural(last.threads, 'thread'), line: recent.map(point => point.running)},
     {key: 'queued', name: 'Tasks queued', value: asShortCount(last.queued), unit: '', line: recent.map(point => point.queued)},
     {key: 'failures', always: true, name: 'Failures', value: asShortCount(failures), unit: failures === 1 ? 'element' : 'elements', bad: failures > 0},
     {key: 'workers', name: 'Workers', value: asCount(last.workers), unit: ''},

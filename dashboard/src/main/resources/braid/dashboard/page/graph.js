@@ -1,5 +1,6 @@
 import { byId, html, keyed, setAttribute, setText, show, svg } from './dom.js';
 import { asCount, asPlural, asRate, asShortCount, asShortTime } from './format.js';
+import { calmSentence } from './blocking.js';
 import { layered } from './layout.js';
 import { model, taskTimesOf } from './model.js';
 import { viewOf } from './fold.js';
@@ -748,7 +749,7 @@ export function drawStories() {
   const stories = model.stories;
   setAttribute(line, 'data-blocked', stories.length > 0);
   if (stories.length === 0) {
-    setText(line, model.nodes.size === 0 ? '' : 'Nothing is blocked.');
+    setText(line, model.nodes.size === 0 ? '' : calmSentence(model.full));
     show(byId('stories'), false);
     return;
   }

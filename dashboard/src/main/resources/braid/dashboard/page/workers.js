@@ -85,7 +85,7 @@ function updateWorker(row, worker, key) {
   setText(parts.host, worker.host && worker.host !== worker.name ? worker.host : '');
   setText(parts.state, STATE_WORDS[worker.state] || worker.state);
   setAttribute(parts.state, 'class', 'pill ' + worker.state.toLowerCase());
-  setMeter(parts.running, asCount(worker.running) + ' of ' + asCount(worker.threads), worker.threads > 0 ? worker.running / worker.threads * 0.9 : 0);
+  setMeter(parts.running, asCount(worker.running) + (worker.running > worker.threads ? '' : ' of ' + asCount(worker.threads)), worker.threads > 0 ? worker.running / worker.threads * 0.9 : 0);
   setText(parts.queued, asCount(worker.queued));
   setText(parts.kept, asBytes(worker.keptBytes));
   setMeter(parts.heap, asBytes(worker.heapUsed) + ' of ' + asBytes(worker.heapMax), worker.heapMax > 0 ? worker.heapUsed / worker.heapMax : 0);

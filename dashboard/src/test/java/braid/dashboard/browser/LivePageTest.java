@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import braid.Client;
 import braid.Source;
 import braid.Stream;
+import braid.TaskOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,22 +111,65 @@ class LivePageTest {
         }
     }
 
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
     @Test
-    void aWorkerThatIsLostIsSaidToHaveLeft(Visit visit) {
-        ScriptedEngine engine = new ScriptedEngine();
-        engine.join("worker-1");
-        engine.join("worker-2");
-        try (Client client = Client.of(engine)) {
+    void aWorkerProcessThatIsKilledIsSaidToHaveLeft(Visit visit) throws Exception {
+        List<Long> pids = new CopyOnWriteArrayList<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        try (Client client = Client.localCluster(2)) {
+            Source<Integer> source = Source.create();
+            source.scatter(client)
+                    .map(x -> pid(), TaskOptions.DEFAULT.worker("worker-2"))
+                    .gather()
+                    .sink(pids::add);
+            source.emit(1);
+            Source<Integer> images = Source.<Integer>create().named("images");
+            images.scatter(client)
+                    .map(x -> x + 1)
+                    .named("shrink")
+                    .buffer(8)
+                    .gather()
+                    .sink(x -> {});
+            Thread emitter = start(() -> {
+                while (!enough.get()) {
+                    images.emit(1);
+                    LockSupport.parkNanos(2_000_000);
+                }
+                images.close();
+            });
             visit.open(of(client), "/workers");
             visit.sees("#engines tr", "worker-1");
             visit.sees("#engines tr", "worker-2");
-            engine.lose("worker-2", "its process ended");
+            ProcessHandle.of(pids.getFirst()).orElseThrow().destroyForcibly();
             visit.sees("#changes .left", "worker-2");
-            visit.sees("#changes .left", "its process ended");
+            visit.sees("#changes .left", "its process has ended");
             visit.waitsFor("() => !document.querySelector('#engines').textContent.includes('worker-2')");
-            engine.ran("shrink", "worker-1");
             visit.open(of(client), "/tasks");
             visit.sees("#tasks-legend", "shrink");
+            enough.set(true);
+            ends(emitter);
+        }
+    }
+
+    @Test
+    void comesBackToAServerThatWasStartedAgain(Visit visit) {
+        URI first;
+        try (Client client = Client.local(1)) {
+            Source.create().named("before");
+            first = of(client);
+            visit.open(first, "/graph");
+            visit.node("before").waitFor();
+        }
+        visit.sees("#lost", "does not answer");
+        try (Client client = Client.local(1)) {
+            assertThat(of(client)).isEqualTo(first);
+            Source.create().named("behind");
+            visit.seesNo("#lost");
+            visit.sees("#link", "live");
+            visit.node("behind").waitFor();
         }
     }
 

@@ -1,9 +1,11 @@
 package braid.dashboard.browser;
 
 import braid.Client;
+import braid.ParallelStream;
 import braid.PulledSource;
 import braid.Source;
 import braid.Stream;
+import braid.TaskOptions;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -11,12 +13,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /// Takes the pictures in `docs/images` of the page before running pipelines: `Pictures FOLDER [NAME]`. Not a test: what
-/// it
-/// shows is to be looked at.
+/// it shows is to be looked at.
 final class Pictures {
 
     private static final List<String> NAMES =
@@ -53,10 +55,10 @@ final class Pictures {
     private void take(String name) {
         switch (name) {
             case "quickstart" -> {
-                picture(quickstart(), name, "/status", 1280, 830, ColorScheme.LIGHT, 14);
+                picture(quickstart(), name, "/status", 1280, 730, ColorScheme.LIGHT, 8);
             }
             case "phone" -> {
-                picture(quickstart(), name, "/status", 390, 844, ColorScheme.LIGHT, 12);
+                picture(quickstart(), name, "/status", 390, 844, ColorScheme.LIGHT, 8);
             }
             case "blocked" -> {
                 picture(blocked(), name, "/graph", 1280, 640, ColorScheme.LIGHT, 9);
@@ -65,7 +67,7 @@ final class Pictures {
                 picture(failing(), name, "/failures", 1280, 720, ColorScheme.LIGHT, 5);
             }
             case "lost-worker" -> {
-                picture(cluster(), name, "/status", 1280, 890, ColorScheme.LIGHT, 22);
+                picture(cluster(), name, "/status", 1280, 960, ColorScheme.LIGHT, 22);
             }
             case "loop" -> {
                 picture(loop(), name, "/graph", 1280, 560, ColorScheme.DARK, 6);
@@ -158,43 +160,47 @@ final class Pictures {
         return client;
     }
 
+    /// Three worker processes, of which one is killed.
     private static Client cluster() {
-        ScriptedEngine engine = new ScriptedEngine();
-        List<String> names = List.of("worker-1", "worker-2", "worker-3");
-        Client client = Client.of(engine);
-        names.forEach(engine::join);
-        for (String name : names) {
-            for (int i = 1; i <= 2; i++) {
-                String thread = name + "-" + i;
-                start(() -> {
-                    for (int k = 0; k < 100_000 && engine.has(name); k++) {
-                        int millis = 60 + Math.floorMod(thread.hashCode() * 97 + k * k * 31, 320);
-                        rest(millis + 4);
-                        boolean moved = k % 6 == 5;
-                        engine.ran(moved ? "resize" : "shrink", name, thread, millis, moved, k % 61 == 60);
-                    }
-                });
-            }
-        }
+        Client client = Client.localCluster(3);
+        AtomicLong doomed = new AtomicLong();
+        Source<Integer> once = Source.create();
+        once.scatter(client)
+                .map(x -> ProcessHandle.current().pid(), TaskOptions.DEFAULT.worker("worker-3"))
+                .gather()
+                .sink(doomed::set);
+        once.emit(0);
+        once.destroy();
         Source<Integer> images = Source.<Integer>create().named("images");
-        images.map(x -> x)
-                .named("shrink")
-                .map(x -> x)
-                .named("resize")
-                .buffer(32)
-                .sink(x -> rest(5))
-                .named("save");
+        ParallelStream<Integer> shrunk =
+                images.scatter(client).map(Pictures::shrink).named("shrink");
+        shrunk.map(Pictures::label)
+                .named("label")
+                .buffer(6)
+                .gather()
+                .sink(x -> {})
+                .named("index");
+        shrunk.buffer(6).gather().sink(x -> rest(2)).named("save");
         start(() -> {
             for (int i = 0; i < 100_000; i++) {
                 images.emit(i);
-                rest(12);
             }
         });
         start(() -> {
             rest(14_000);
-            engine.lose("worker-3", "its process ended; what it had is computed again elsewhere");
+            ProcessHandle.of(doomed.get()).ifPresent(ProcessHandle::destroyForcibly);
         });
         return client;
+    }
+
+    private static int shrink(int image) {
+        rest(40 + image * 31 % 90);
+        return image;
+    }
+
+    private static int label(int image) {
+        rest(20 + image * 17 % 60);
+        return image;
     }
 
     private static Client loop() {

@@ -50,6 +50,27 @@ class ScriptedPageTest {
     }
 
     @Test
+    void saysWhatIsFullWhereNobodyWaitsForLong(Visit visit) throws Exception {
+        State state = new State()
+                .node(1, "source", "source")
+                .node(2, "queue", "boundary", """
+                    "bound":8,"held":8,"size":null\
+                    """)
+                .edge(1, 2, false);
+        try (Script script = Script.of(state.toString())) {
+            visit.open(script.address(), "/status");
+            visit.sees(
+                    "#story",
+                    "Nothing is blocked. 'queue' is full: what comes before goes at the pace of what follows.");
+            script.say(new State()
+                    .node(1, "source", "source")
+                    .node(2, "queue", "boundary")
+                    .toString());
+            visit.waitsFor("() => document.querySelector('#story').textContent === 'Nothing is blocked.'");
+        }
+    }
+
+    @Test
     void tellsWhatToDoWhereThereIsNothing(Visit visit) throws Exception {
         try (Script script = Script.of(new State().toString())) {
             visit.open(script.address(), "/status");
