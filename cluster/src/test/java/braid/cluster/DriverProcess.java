@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A driver in a JVM of its own, with the tests' classes; what it prints is taken line by line.
 final class DriverProcess implements AutoCloseable {
@@ -23,18 +24,37 @@ final class DriverProcess implements AutoCloseable {
     }
 
     static DriverProcess start(Class<?> main, List<String> arguments, Consumer<String> lines) {
+        return start(List.of(), ProcessBuilder.Redirect.INHERIT, main, arguments, lines);
+    }
+
+    /// As [#start], with options of the JVM's, and with what it logs among the lines.
+    static DriverProcess startLogging(
+            List<String> options, Class<?> main, List<String> arguments, Consumer<String> lines) {
+        return start(options, null, main, arguments, lines);
+    }
+
+    private static DriverProcess start(
+            List<String> options,
+            ProcessBuilder.@Nullable Redirect errors,
+            Class<?> main,
+            List<String> arguments,
+            Consumer<String> lines) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
+        command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
         command.addAll(arguments);
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            return new DriverProcess(process, lines);
+            ProcessBuilder builder = new ProcessBuilder(command);
+            if (errors == null) {
+                builder.redirectErrorStream(true);
+            } else {
+                builder.redirectError(errors);
+            }
+            return new DriverProcess(builder.start(), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

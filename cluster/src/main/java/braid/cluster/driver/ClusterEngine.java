@@ -282,12 +282,12 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
 
     @Override
     public void out() {
-        scheduler.change(() -> scheduler.links().forEach(link -> link.cutOff = true));
+        scheduler.change(scheduler::cutOff);
     }
 
     private void broke(WorkerLink link, Throwable cause) {
         boolean left = cause instanceof PeerException peer && peer.hasLeft();
-        if (!left && over.getCount() > 0 && link.isUp()) {
+        if (!left && transport.isMember() && link.isUp()) {
             LOG.log(System.Logger.Level.WARNING, () -> "the link to worker " + link.peer.name() + " broke: " + cause);
         }
         lose(link, left ? LEFT : "its link broke");
@@ -296,6 +296,9 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     private void lose(WorkerLink link, String reason) {
         if (links.remove(link.peer.id(), link)) {
             scheduler.change(() -> {
+                if (!transport.isMember()) {
+                    scheduler.cutOff();
+                }
                 WorkerInfo info = link.info();
                 String why = link.retiring ? "it has retired" : reason;
                 scheduler.lose(link, why);
@@ -333,7 +336,8 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
             scheduler.fill();
             scheduler.giveUpWaiting();
         });
-        for (Peer peer : transport.peers()) {
+        List<Peer> peers = transport.isMember() ? transport.peers() : List.of();
+        for (Peer peer : peers) {
             if (peer.role() == Peer.Role.WORKER && !links.containsKey(peer.id())) {
                 joined(peer); // its link broke: it begins anew
             }

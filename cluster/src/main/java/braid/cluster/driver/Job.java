@@ -60,8 +60,10 @@ final class Job implements Comparable<Job> {
     /// Whether what became of it has values: if they are lost, they can be had again. Known before its task is.
     boolean kept;
 
-    /// How many workers have gone with it.
+    /// How many workers have gone with it, in the era in which the last did.
     int strikes;
+
+    int era;
 
     /// How many jobs, itself included, would have to be done one after the other to have its outcome again, at the
     /// most. As long as its outcome is not here; see [#steps()].

@@ -56,6 +56,11 @@ final class Scheduler {
     /// Those that waited for something that has changed: to be placed again before the lock is given up.
     private final Queue<Job> woken = new ArrayDeque<>();
 
+    /// Whether this driver has lost its place in the cluster, and how often it has had one anew: what is lost then is
+    /// nobody's fault, and strikes from before may have been for the same reason.
+    private boolean cutOff;
+
+    private int era;
     private long ids;
     private long orders;
     private boolean closed;
@@ -538,8 +543,17 @@ final class Scheduler {
             return; // it was lost before it was told
         }
         links.put(link.peer.id(), link);
+        if (cutOff) {
+            cutOff = false;
+            era++;
+        }
         countWorkers();
         fill();
+    }
+
+    /// This driver has lost its place in the cluster, until a worker joins.
+    void cutOff() {
+        cutOff = true;
     }
 
     /// A worker is gone, or cannot be reached: what it had is done elsewhere.
@@ -602,7 +616,11 @@ final class Scheduler {
         for (Job job : lost) {
             job.at = null;
             job.state = Job.State.WAITING;
-            if (suspects-- > 0 && !link.isSilent() && !link.retiring && !link.cutOff) {
+            if (job.era != era) {
+                job.era = era;
+                job.strikes = 0;
+            }
+            if (suspects-- > 0 && !link.isSilent() && !link.retiring && !cutOff) {
                 job.strikes++;
             }
         }

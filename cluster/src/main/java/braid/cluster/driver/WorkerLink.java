@@ -36,10 +36,6 @@ final class WorkerLink {
     boolean retiring;
     boolean alone;
     boolean recalled;
-
-    /// Whether the driver has lost its place in the cluster: it is not the worker that ended.
-    boolean cutOff;
-
     long done;
     long doneBefore;
     private volatile boolean left;

@@ -2,6 +2,7 @@ package braid.cluster.host;
 
 import braid.Stream;
 import braid.cluster.member.CoherenceTransport;
+import braid.cluster.member.Eviction;
 import braid.cluster.worker.Worker;
 import java.io.BufferedReader;
 import java.io.File;
@@ -56,6 +57,7 @@ public final class WorkerProcess {
         if (settings.memory() != null) {
             command.add("-Xmx" + settings.memory());
         }
+        command.add(Eviction.option());
         command.add("-cp");
         command.add(classPath());
         command.add(WorkerMain.class.getName());

@@ -32,8 +32,12 @@ final class CoherenceLog {
         }
     }
 
+    /// Of what is news only the first line is kept: dumps of messages, members and threads follow it.
     private static boolean isNews(LogRecord line) {
         String text = line.getMessage();
+        if (text != null) {
+            line.setMessage(text.lines().findFirst().orElse(""));
+        }
         return line.getLevel().intValue() >= Level.WARNING.intValue()
                 && (text == null || NO_NEWS.stream().noneMatch(text::contains));
     }

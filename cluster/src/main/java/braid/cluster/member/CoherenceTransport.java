@@ -70,6 +70,11 @@ public final class CoherenceTransport implements Transport {
     }
 
     @Override
+    public boolean isMember() {
+        return !closed && member.isMember();
+    }
+
+    @Override
     public List<Peer> peers() {
         return member.peers();
     }

@@ -75,12 +75,11 @@ final class OperationalConfig {
                 escaped(listen),
                 settings.cluster().port(),
                 JOIN_MILLIS,
-                DELIVERY_MILLIS,
+                1_000 * Eviction.seconds(),
                 socketProviders());
     }
 
     private static final int JOIN_MILLIS = 1_000;
-    private static final int DELIVERY_MILLIS = 30_000;
     private static final String COMMON = """
         <?xml version="1.0"?>
         <coherence xmlns="http://xmlns.oracle.com/coherence/coherence-operational-config"

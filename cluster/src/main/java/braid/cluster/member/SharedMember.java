@@ -117,6 +117,11 @@ final class SharedMember {
         return new Peer(Route.id(incarnation().uid(), seat), settings.name(), settings.listen(), settings.role());
     }
 
+    boolean isMember() {
+        Incarnation now = incarnation;
+        return now != null && !closing && now.isRunning();
+    }
+
     List<Peer> peers() {
         List<Peer> peers = new ArrayList<>();
         for (Route route : incarnation().routes()) {

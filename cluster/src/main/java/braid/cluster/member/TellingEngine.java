@@ -20,6 +20,13 @@ final class TellingEngine extends SSLEngine {
 
     private static final AtomicLong QUIET_UNTIL = new AtomicLong(System.nanoTime());
 
+    /// Members that connect to each other at the same time end one of the connections: so many of those in that time
+    /// are no news. A stranger tries some times a second.
+    private static final int USUAL = 2;
+
+    private static int unfinished;
+    private static long unfinishedUntil = System.nanoTime();
+
     private final SSLEngine jdk;
     private volatile boolean open;
 
@@ -29,6 +36,15 @@ final class TellingEngine extends SSLEngine {
     TellingEngine(SSLEngine jdk) {
         super(jdk.getPeerHost(), jdk.getPeerPort());
         this.jdk = jdk;
+    }
+
+    private static synchronized boolean isOneTooMany() {
+        long now = System.nanoTime();
+        if (now - unfinishedUntil >= 0) {
+            unfinishedUntil = now + PAUSE.toNanos();
+            unfinished = 0;
+        }
+        return ++unfinished > USUAL;
     }
 
     private SSLEngineResult seen(SSLEngineResult result) {
@@ -95,7 +111,7 @@ final class TellingEngine extends SSLEngine {
 
     @Override
     public void closeOutbound() {
-        if (spokenTo && !getUseClientMode()) {
+        if (spokenTo && !open && !getUseClientMode() && isOneTooMany()) {
             tell("its TLS handshake was not finished");
         }
         jdk.closeOutbound();

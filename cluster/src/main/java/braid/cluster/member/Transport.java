@@ -47,9 +47,9 @@ public interface Transport extends AutoCloseable {
         /// `peer` has left, or is taken for dead: nothing will come of it any more.
         void left(Peer peer);
 
-        /// This process itself is out of the cluster. Either it leaves; or it was put out, for instance since it was
-        /// stopped for long: then all others are told as left next, however well they are, and as joined when it
-        /// has come back as another member.
+        /// This process itself is out of the cluster. Either it leaves; or it was put out, for instance since it
+        /// was stopped for long: then all others are told as left next, however well they are, and as joined
+        /// when it has come back as another member.
         default void out() {}
     }
 
@@ -58,6 +58,9 @@ public interface Transport extends AutoCloseable {
 
     /// Begins to answer and to tell.
     void open(Service service, Membership membership);
+
+    /// Whether it is a member at this moment, as far as it knows: not when it leaves, or was put out and is not back.
+    boolean isMember();
 
     /// The other members, as they are now.
     List<Peer> peers();

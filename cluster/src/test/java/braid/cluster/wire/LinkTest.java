@@ -39,6 +39,11 @@ class LinkTest {
         public void open(Service service, Membership membership) {}
 
         @Override
+        public boolean isMember() {
+            return true;
+        }
+
+        @Override
         public List<Peer> peers() {
             return List.of();
         }
