@@ -112,6 +112,26 @@ final class Job implements Comparable<Job> {
         return outcome == null ? steps : 0;
     }
 
+    /// Who is best asked for its values. Somebody keeps them.
+    WorkerLink keeper() {
+        for (WorkerLink keeper : keepers) {
+            if (keeper.isUp() && !keeper.isSilent()) {
+                return keeper;
+            }
+        }
+        return keepers.getFirst();
+    }
+
+    /// Whether all that it needs is there.
+    boolean hasInputs() {
+        for (Job input : inputs) {
+            if (input.state != State.DONE || input.isLost()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Whether it has been sent to `to` with an input that `to` has to fetch from `keeper`, as far as is known.
     boolean fetches(WorkerLink to, WorkerLink keeper) {
         for (Job input : inputs) {

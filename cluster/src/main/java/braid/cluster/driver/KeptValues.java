@@ -57,7 +57,7 @@ final class KeptValues {
                 scheduler.again(job);
             }
             boolean done = job.outcome == null && job.state == Job.State.DONE;
-            step[0] = new Step(job.outcome, done ? scheduler.keeper(job) : null, job.id);
+            step[0] = new Step(job.outcome, done ? job.keeper() : null, job.id);
         });
         return step[0];
     }

@@ -1,12 +1,8 @@
 package braid.cluster.driver;
 
 import braid.Failure;
-import braid.TaskOptions;
 import braid.WorkerInfo;
 import braid.cluster.code.Functions;
-import braid.cluster.wire.Frame;
-import braid.cluster.wire.OptionsCodec;
-import braid.cluster.wire.Packer;
 import braid.spi.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,8 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which worker runs what, and does again what was lost. Knows the workers' links; what came of a job is told
-/// to [Results].
+/// Decides which worker runs what, and does again what was lost. Knows the workers' links.
 ///
 /// A job goes to the worker that has least to do; to the one that has its input, where that is large; and behind an
 /// input that is still under way, where all such are at one worker. Whoever changes something holds the lock; what is
@@ -40,10 +35,7 @@ final class Scheduler {
     /// An input of so many bytes has its job come to it; a smaller one goes along with the job.
     private static final int HEAVY = 16 * 1024;
 
-    /// An input of so many bytes is kept where it went, in case that another job needs it there.
-    private static final int KEPT_FROM = 1024;
-
-    private final Functions functions;
+    private final JobWriter writer;
     private final Function<Outcome, ByteBuffer> written;
     private final Copier copier;
     private final Duration patience;
@@ -61,7 +53,6 @@ final class Scheduler {
     private boolean cutOff;
 
     private int era;
-    private long ids;
     private long orders;
     private boolean closed;
     private @Nullable Long nobodySince = System.nanoTime();
@@ -69,14 +60,13 @@ final class Scheduler {
     /// Copies values to the driver.
     interface Copier {
 
-        /// Asks `keeper` for the values of `job`, its try `id`. Then either [Scheduler#arrived] or [Scheduler#notHad]
-        /// is
+        /// Asks `keeper` for the values of `job`, its try `id`. Then [Scheduler#arrived] or [Scheduler#notHad] is
         /// called, unless `keeper` is lost before.
         void copy(Job job, long id, WorkerLink keeper);
     }
 
     Scheduler(Functions functions, Function<Outcome, ByteBuffer> written, Copier copier, Duration patience) {
-        this.functions = functions;
+        this.writer = new JobWriter(functions);
         this.written = written;
         this.copier = copier;
         this.patience = patience;
@@ -120,11 +110,6 @@ final class Scheduler {
 
     Collection<WorkerLink> links() {
         return links.values();
-    }
-
-    @Nullable
-    WorkerLink link(String peer) {
-        return links.get(peer);
     }
 
     boolean isClosed() {
@@ -181,7 +166,7 @@ final class Scheduler {
                 continue;
             }
             WorkerLink at = input.at;
-            boolean follows = input.state == Job.State.SENT && (behind == null || behind == at);
+            boolean follows = input.state == Job.State.SENT && (behind == null || behind == at) && job.strikes < 2;
             if (!follows || at == null || !at.takesFollowUps() || input.strikes > 1) {
                 job.state = Job.State.WAITING;
                 input.waiting.add(job);
@@ -214,7 +199,7 @@ final class Scheduler {
     }
 
     private @Nullable WorkerLink choose(Job job, @Nullable WorkerLink behind) {
-        if (behind != null && job.strikes < 2) {
+        if (behind != null) {
             return behind;
         }
         Job first = ready.peek();
@@ -274,104 +259,18 @@ final class Scheduler {
     }
 
     private void send(Job job, WorkerLink to) {
-        job.id = ++ids;
+        job.id = writer.nextId();
         job.at = to;
         job.state = Job.State.SENT;
         to.add(job);
         to.dirty = true;
-        to.link.append(isQuick(job, to), out -> write(job, to, out));
+        to.link.append(JobWriter.isQuick(job, to), out -> writer.write(job, to, out));
         wake(job); // they may follow it there
     }
 
-    /// Whether `to` takes it without a class to load.
-    private static boolean isQuick(Job job, WorkerLink to) {
-        for (int function : job.functions) {
-            if (!to.functions.get(function)) {
-                return false;
-            }
-        }
-        for (Job input : job.inputs) {
-            if (input.at != to && input.outcome != null && !input.keepers.contains(to)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void write(Job job, WorkerLink to, Packer out) {
-        for (int function : job.functions) {
-            if (!to.functions.get(function)) {
-                to.functions.set(function);
-                out.putByte(Frame.FUNCTION);
-                out.putVarint(function);
-                out.putBytes(functions.bytes(function));
-            }
-        }
-        TaskOptions options = job.task.options();
-        boolean special = OptionsCodec.isNeeded(options);
-        boolean ship = !job.functions.isEmpty() && shipped.get(job.functions.getFirst());
-        out.putByte(Frame.TASK);
-        out.putVarint(job.id);
-        out.putByte((ship ? Frame.SHIP : 0) | (special ? Frame.OPTIONS : 0));
-        if (special) {
-            OptionsCodec.write(options, out);
-        }
-        out.putVarint(job.inputs.size());
-        for (Job input : job.inputs) {
-            input(input, to, out);
-        }
-        int part = out.beginPart();
-        out.attach(java.util.Objects.requireNonNull(job.body));
-        out.endPart(part);
-    }
-
-    private void input(Job input, WorkerLink to, Packer out) {
-        ByteBuffer bytes = input.outcome;
-        if (input.at == to || input.keepers.contains(to)) {
-            out.putByte(Frame.HERE);
-            out.putVarint(input.id);
-        } else if (bytes == null) {
-            out.putByte(Frame.ELSEWHERE);
-            out.putVarint(input.id);
-            out.putText(keeper(input).peer.id());
-            input.keepers.add(to);
-        } else if (bytes.remaining() < KEPT_FROM) {
-            out.putByte(Frame.ALONG);
-            outcome(bytes, out);
-        } else {
-            if (input.id == 0) {
-                input.id = ++ids;
-            }
-            out.putByte(Frame.KEEP);
-            out.putVarint(input.id);
-            outcome(bytes, out);
-            input.keepers.add(to);
-        }
-    }
-
-    private static void outcome(ByteBuffer bytes, Packer out) {
-        int part = out.beginPart();
-        out.attach(bytes);
-        out.endPart(part);
-    }
-
-    WorkerLink keeper(Job input) {
-        for (WorkerLink keeper : input.keepers) {
-            if (keeper.isUp() && !keeper.isSilent()) {
-                return keeper;
-            }
-        }
-        return input.keepers.getFirst();
-    }
-
-    /// The functions whose values are wanted here: those of their tasks come along, however large.
-    private final java.util.BitSet shipped = new java.util.BitSet();
-
-    /// Says that the values of `job` were asked for, so those of the next of its kind will be.
+    /// Says that the values of `job` were asked for.
     void wanted(Job job) {
-        if (!job.functions.isEmpty()) {
-            shipped.set(job.functions.getFirst());
-        }
+        writer.ship(job);
     }
 
     /// A worker has finished `job`: with `bytes`, or with values that it keeps.
@@ -402,7 +301,7 @@ final class Scheduler {
     /// Has the values of `job`, which is done, copied to the driver, unless they are on their way.
     private void copy(Job job) {
         if (!lineage.isBeingCopied(job)) {
-            WorkerLink keeper = keeper(job);
+            WorkerLink keeper = job.keeper();
             long id = job.id;
             lineage.copying(job, keeper);
             afterwards(() -> copier.copy(job, id, keeper));
@@ -414,7 +313,10 @@ final class Scheduler {
         lineage.copied(job);
         if (job.id == id && job.outcome == null) {
             job.outcome = bytes;
+            job.state = Job.State.DONE; // it may have been about to be done again
+            List<Job> inputs = job.inputs;
             job.forget();
+            inputs.forEach(this::letGoIfReleased);
         }
         wake(job);
         letGoIfReleased(job);
@@ -444,6 +346,10 @@ final class Scheduler {
         while (!ready.isEmpty()) {
             Job job = ready.poll();
             if (job.state != Job.State.READY) {
+                continue;
+            }
+            if (!job.hasInputs()) {
+                again(job); // one was lost meanwhile
                 continue;
             }
             WorkerLink chosen = choose(job, null);
