@@ -39,7 +39,9 @@ public final class DashboardCost {
             Source<Integer> scattered = Source.create();
             scattered.scatter(client).map(x -> x).buffer(IN_FLIGHT).gather().sink(sum::add);
             try (DashboardReader reader = DashboardReader.start(page)) {
-                System.out.println("| what | nobody looks, elements/s | a page is open | ratio | lowest | highest |");
+                System.out.println(
+                        "| what | nobody looks, elements/s | a page is open | ratio, median | lowest, highest |"
+                                + " mean, with 95 % confidence |");
                 System.out.println("|---|---|---|---|---|---|");
                 measure("emission", emission::emit, reader, rounds, seconds);
                 measure("scattered", scattered::emit, reader, rounds, seconds);
@@ -67,13 +69,14 @@ public final class DashboardCost {
         double[] sorted = sorted(ratios);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %,.0f | %,.0f | %.3f | %.3f | %.3f |%n",
+                "| %s | %,.0f | %,.0f | %.3f | %.3f, %.3f | %s |%n",
                 name,
                 median(sorted(without)),
                 median(sorted(with)),
                 median(sorted),
                 sorted[0],
-                sorted[sorted.length - 1]);
+                sorted[sorted.length - 1],
+                meanOf(ratios));
     }
 
     private static double look(boolean looked, IntConsumer emit, DashboardReader reader, double seconds)
@@ -103,6 +106,21 @@ public final class DashboardCost {
             now = System.nanoTime();
         } while (now < end);
         return elements / ((now - begun) / 1e9);
+    }
+
+    /// The geometric mean, and between what it lies: two standard errors of the logarithms to each side.
+    private static String meanOf(List<Double> ratios) {
+        double[] logs = ratios.stream().mapToDouble(Math::log).toArray();
+        double mean = Arrays.stream(logs).average().orElseThrow();
+        double squares =
+                Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
+        double error = Math.sqrt(squares / Math.max(1, logs.length - 1) / logs.length);
+        return String.format(
+                Locale.ROOT,
+                "%.3f, %.3f to %.3f",
+                Math.exp(mean),
+                Math.exp(mean - 2 * error),
+                Math.exp(mean + 2 * error));
     }
 
     private static double[] sorted(List<Double> values) {
