@@ -12,6 +12,7 @@ final class ChaosDriver {
 
     private static final int HEAVY_EVERY = 50;
     private static final int HEAVY = 100_000;
+    private static final int STRETCH = 500;
     private static final Duration CLOSING = Duration.ofMinutes(3);
 
     private int joined;
@@ -23,6 +24,15 @@ final class ChaosDriver {
     /// What flows: now and then it is too large to be sent around.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Load(int number, byte[] filler) implements java.io.Serializable {}
+
+    /// A sum that is now small enough to come with each step, now so large that it stays where it is.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Total(long sum, byte[] filler) implements java.io.Serializable {
+
+        Total plus(Load load) {
+            return new Total(sum + load.number(), new byte[load.number() / STRETCH % 2 == 0 ? 0 : HEAVY]);
+        }
+    }
 
     public static void main(String[] arguments) {
         int count = Integer.parseInt(arguments[1]);
@@ -42,7 +52,8 @@ final class ChaosDriver {
         ParallelStream<Integer> left = loads.map(load -> 3 * load.number() + Math.min(1, load.filler().length));
         ParallelStream<Integer> right = loads.map(load -> -load.number());
         left.buffer(64).zip(right.buffer(64), Integer::sum).buffer(64).gather().sink(this::join);
-        loads.accumulate(0L, (sum, load) -> sum + load.number())
+        loads.accumulate(new Total(0, new byte[0]), Total::plus)
+                .map(Total::sum)
                 .buffer(128)
                 .gather()
                 .sink(this::sum);
