@@ -60,9 +60,10 @@ final class Job implements Comparable<Job> {
     /// Whether what became of it has values: if they are lost, they can be had again. Known before its task is.
     boolean kept;
 
-    /// How many workers have gone with it, in the era in which the last did.
+    /// How many workers have gone with it, in one [#era].
     int strikes;
 
+    /// Which of the driver's memberships of the cluster that was in.
     int era;
 
     /// How many jobs, itself included, would have to be done one after the other to have its outcome again, at the

@@ -48,10 +48,10 @@ final class Scheduler {
     /// Those that waited for something that has changed: to be placed again before the lock is given up.
     private final Queue<Job> woken = new ArrayDeque<>();
 
-    /// Whether this driver has lost its place in the cluster, and how often it has had one anew: what is lost then is
-    /// nobody's fault, and strikes from before may have been for the same reason.
+    /// Whether this driver has lost its place in the cluster: what is lost then is nobody's fault.
     private boolean cutOff;
 
+    /// How often it has had a place anew: strikes of an earlier era may have been given while it was losing that.
     private int era;
     private long orders;
     private boolean closed;
