@@ -29,7 +29,7 @@ class KeptValuesTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /// In which each worker says at least once what it keeps.
-    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final int MEBIBYTE = 1024 * 1024;
 
