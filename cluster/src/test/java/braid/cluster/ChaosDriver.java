@@ -30,7 +30,7 @@ final class ChaosDriver {
     private record Total(long sum, byte[] filler) implements java.io.Serializable {
 
         Total plus(Load load) {
-            return new Total(sum + load.number(), new byte[load.number() / STRETCH % 2 == 0 ? 0 : HEAVY]);
+            return new Total(sum + load.number(), new byte[load.number() / STRETCH % 5 < 4 ? 0 : HEAVY]);
         }
     }
 

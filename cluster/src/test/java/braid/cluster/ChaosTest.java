@@ -58,14 +58,14 @@ class ChaosTest {
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void eachElementArrivesOnceAndInOrder() throws Exception {
-        run(20_000, Duration.ofMillis(2));
+        run(20_000, Duration.ofNanos(1_500_000));
     }
 
     @Test
     @EnabledIfSystemProperty(named = "braid.chaos", matches = "long")
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void eachOfManyElementsArrivesOnceAndInOrder() throws Exception {
-        run(200_000, Duration.ofNanos(300_000));
+        run(200_000, Duration.ofNanos(250_000));
     }
 
     /// Has a driver emit so many elements, with so long a pause between two of them.
