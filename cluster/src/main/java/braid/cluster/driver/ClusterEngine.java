@@ -281,7 +281,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     }
 
     @Override
-    public void out() {
+    public void putOut() {
         scheduler.change(scheduler::cutOff);
     }
 

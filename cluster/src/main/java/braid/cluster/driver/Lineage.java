@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Lineage {
 
     /// So many jobs, one behind the other, are without an outcome at the driver.
-    static final int MOST = 64;
+    private static final int MOST = 64;
 
     /// A job that has to wait does so until it stands behind so many fewer: it, and those that follow it, go together.
     private static final int STRIDE = 16;
@@ -101,7 +101,7 @@ final class Lineage {
     /// Notes that `job` is done.
     ///
     /// @return whether its values should be copied
-    boolean isDue(Job job) {
+    boolean done(Job job) {
         int away = 0;
         for (Job input : job.inputs) {
             away = Math.max(away, input.outcome == null ? input.away : 0);

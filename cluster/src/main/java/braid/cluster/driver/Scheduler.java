@@ -283,7 +283,7 @@ final class Scheduler {
         at.done++;
         List<Job> inputs = job.inputs;
         boolean first = !job.task.isDone();
-        if (lineage.isDue(job)) {
+        if (lineage.done(job)) {
             copy(job);
         }
         if (job.outcome != null) {

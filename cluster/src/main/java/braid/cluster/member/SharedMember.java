@@ -142,10 +142,6 @@ final class SharedMember {
 
     /// Takes a seat away; with the last one, leaves the cluster.
     void leave(CoherenceTransport seat) {
-        CoherenceTransport.Opened opened = seat.opened();
-        if (opened != null) {
-            tell(opened.membership(), Transport.Membership::out);
-        }
         synchronized (SharedMember.class) {
             seats.remove(seat.seat());
             if (!seats.isEmpty()) {
@@ -255,7 +251,7 @@ final class SharedMember {
                 () -> settings.name() + " was put out of the cluster at " + settings.cluster() + " and joins again");
         out.end();
         List<Route> known = out.routes();
-        tell(Transport.Membership::out);
+        tell(Transport.Membership::putOut);
         known.forEach(this::left);
         leaveBounded(out);
         Incarnation back = null;

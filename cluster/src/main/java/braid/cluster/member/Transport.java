@@ -47,10 +47,9 @@ public interface Transport extends AutoCloseable {
         /// `peer` has left, or is taken for dead: nothing will come of it any more.
         void left(Peer peer);
 
-        /// This process itself is out of the cluster. Either it leaves; or it was put out, for instance since it
-        /// was stopped for long: then all others are told as left next, however well they are, and as joined
-        /// when it has come back as another member.
-        default void out() {}
+        /// This process itself was put out of the cluster, for instance since it was stopped for long. All others
+        /// are told as left next, however well they are, and as joined when it has come back as another member.
+        default void putOut() {}
     }
 
     /// This process as a member.
