@@ -1,5 +1,6 @@
 package braid.operators;
 
+import braid.function.CheckedException;
 import java.time.Duration;
 
 /// The rules for operators' parameters; a broken one names the rule and the value.
@@ -21,6 +22,17 @@ final class Checks {
         }
         if (value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(what + " must be at most a century: " + value);
+        }
+    }
+
+    /// Closes what a user gave, if it can be.
+    static void close(Object given) {
+        if (given instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw e instanceof RuntimeException unchecked ? unchecked : new CheckedException(e);
+            }
         }
     }
 
