@@ -3,6 +3,7 @@ package braid;
 import braid.graph.SourceNode;
 import braid.spi.Clock;
 import braid.spi.Lines;
+import braid.spi.Spans;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -146,7 +147,8 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
 
     /// The nanoseconds of `timeout`; any number that is too large is for ever.
     private static long nanos(Duration timeout) {
-        return timeout.compareTo(Duration.ofNanos(SourceNode.FOREVER)) >= 0 ? SourceNode.FOREVER : timeout.toNanos();
+        long nanos = Spans.nanos(timeout);
+        return nanos >= Spans.FOREVER ? SourceNode.FOREVER : nanos;
     }
 
     @Override

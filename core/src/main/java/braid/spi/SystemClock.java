@@ -13,8 +13,8 @@ final class SystemClock implements Clock {
 
     private static final long IDLE_MILLIS = 100;
 
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-            1, action -> Thread.ofPlatform().name("braid-clock").daemon(false).unstarted(action));
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, action -> Plain.thread("braid-clock", false, action));
 
     private SystemClock() {
         timer.setRemoveOnCancelPolicy(true);
@@ -29,7 +29,7 @@ final class SystemClock implements Clock {
 
     @Override
     public Scheduled schedule(Duration delay, Runnable action) {
-        Future<?> future = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> future = timer.schedule(action, Spans.nanos(delay), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 }
