@@ -3,6 +3,7 @@ package braid.graph;
 import braid.Failure;
 import braid.StreamException;
 import braid.StreamInterruptedException;
+import braid.spi.Callbacks;
 import braid.spi.Clock;
 import braid.spi.Completion;
 import braid.spi.Marker;
@@ -273,7 +274,7 @@ public final class SourceNode {
     private void pushLate(Object element, @Nullable CompletableFuture<Void> taken) {
         if (node.state() != Node.State.LIVE) {
             if (taken != null) {
-                taken.completeExceptionally(closedException());
+                Callbacks.fail(taken, closedException());
             }
             return;
         }
@@ -291,10 +292,10 @@ public final class SourceNode {
         }
         StreamException failed = region.takeNoted();
         if (failed == null) {
-            taken.complete(null);
+            Callbacks.run(() -> taken.complete(null));
         } else {
             Sightings.ended(failed, Sighting.End.THROWN);
-            taken.completeExceptionally(failed);
+            Callbacks.fail(taken, failed);
         }
         region.arriveBehindNoted();
     }
