@@ -82,13 +82,12 @@ public final class ParallelStream<T> extends Stream<T> {
     }
 
     /// Has the engine take `function` now, so that one which cannot travel is refused where the pipeline is built.
-    private <F> F prepared(String label, F function) {
+    private void prepare(String label, Object function) {
         client.engine().prepare(function, new Origin(label, Lines.here()));
-        return function;
     }
 
     private <R> ParallelStream<R> compose(String label, Transform transform, TaskOptions options) {
-        prepared(label, transform.function());
+        prepare(label, transform.function());
         return then(new ComposeOperator<>(label, transform, options));
     }
 
@@ -143,7 +142,7 @@ public final class ParallelStream<T> extends Stream<T> {
     private <S> ParallelStream<S> fold(
             @Nullable Object start, ThrowingBiFunction<? super S, ? super T, ? extends S> function) {
         Objects.requireNonNull(function, "function");
-        prepared("accumulate", function);
+        prepare("accumulate", function);
         return then(new FoldOperator<>(
                 start, (ThrowingBiFunction<Object, Object, Object>) (ThrowingBiFunction<?, ?, ?>) function));
     }
@@ -202,8 +201,9 @@ public final class ParallelStream<T> extends Stream<T> {
     private <U, R> ParallelStream<R> joined(
             Join<?> join, Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
         List<Node> nodes = List.of(settled().handles, here(other).settled().handles);
-        ThrowingFunction<List<Object>, R> ofRow = ofTwo(prepared(join.label(), combiner));
+        ThrowingFunction<List<Object>, R> ofRow = ofTwo(combiner);
         ThrowingFunction<List<Object>, Object> function = ofRow::applyWithException;
+        prepare(join.label(), function);
         Node rows = Wiring.join(nodes, join, Lines.here());
         return new ParallelStream<>(attach(rows, new GroupOperator<>(function)), client);
     }
@@ -266,7 +266,7 @@ public final class ParallelStream<T> extends Stream<T> {
 
     /// The handles themselves, handed over. Whoever takes one closes it.
     public Stream<Remote<T>> futures() {
-        return new Stream<>(Wiring.attach(handles, new FuturesOperator<T>(), Lines.here()));
+        return new Stream<>(Wiring.attach(handles, new FuturesOperator<T>(client.handles()), Lines.here()));
     }
 
     /// The same elements with another client; with this one, this stream.

@@ -11,6 +11,7 @@ import braid.spi.JoinStep;
 import braid.spi.Operator;
 import braid.spi.Origin;
 import braid.spi.Receiver;
+import braid.spi.Shared;
 import braid.spi.Signal;
 import braid.spi.Step;
 import java.util.ArrayDeque;
@@ -29,6 +30,9 @@ public final class Node {
 
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Link[] NONE = {};
+
+    /// So many earlier failures are noted on one exception of a user's.
+    private static final int MOST_SUPPRESSED = 8;
 
     private final long number = NUMBERS.incrementAndGet();
     private final String operator;
@@ -447,7 +451,8 @@ public final class Node {
 
     /// Called by the guard when the step's own code threw on `element`: a failure goes down in its place.
     void failed(Receiver<Object> step, Object element, Throwable thrown) throws InterruptedException {
-        Failure failure = failure(element, cause(thrown));
+        Failure failure = failure(Shared.about(element), cause(thrown));
+        Shared.drop(element);
         if (context.pump() != null) {
             step.signal(failure); // a boundary keeps it in its order
         } else {
@@ -462,13 +467,19 @@ public final class Node {
         if (signal instanceof Failure handled) {
             element = handled.element();
             Sightings.ended(handled, Sighting.End.FAILED_AGAIN, this);
-            if (!handled.cause().equals(cause)) {
-                cause.addSuppressed(handled.cause());
-            }
+            suppress(cause, handled.cause());
         }
         step.down().signal(failure(element, cause));
         if (!(signal instanceof Failure)) {
             step.down().signal(signal);
+        }
+    }
+
+    /// Notes `before` on what a user's code threw, which may be one instance for all: so not without bound.
+    @SuppressWarnings("ReferenceEquality") // what users' equals says is of no interest
+    private static void suppress(Throwable cause, Throwable before) {
+        if (cause != before && cause.getSuppressed().length < MOST_SUPPRESSED) {
+            cause.addSuppressed(before);
         }
     }
 

@@ -7,6 +7,7 @@ import braid.spi.Clock;
 import braid.spi.Context;
 import braid.spi.Delivery;
 import braid.spi.Held;
+import braid.spi.Leases;
 import braid.spi.Origin;
 import braid.spi.Receiver;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class NodeContext implements Context {
     private final Node node;
     private final Clock clock;
     private final List<Held> held = new CopyOnWriteArrayList<>();
+    private final List<Leases> leases = new CopyOnWriteArrayList<>();
     private final Set<Clock.Scheduled> timers = ConcurrentHashMap.newKeySet();
     private final Set<String> advised = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Pump<?> pump;
@@ -133,6 +135,13 @@ final class NodeContext implements Context {
     }
 
     @Override
+    public Leases leases() {
+        Leases made = new Leases();
+        leases.add(made);
+        return made;
+    }
+
+    @Override
     public void advise(String text) {
         if (advised.add(text)) {
             LOG.log(System.Logger.Level.WARNING, () -> node.describe() + ": " + text);
@@ -156,6 +165,7 @@ final class NodeContext implements Context {
     void end() {
         timers.forEach(Clock.Scheduled::cancel);
         held.forEach(Held::discard);
+        leases.forEach(Leases::end);
     }
 
     /// An action that runs in the node's region once its time has come.

@@ -5,13 +5,12 @@ import braid.spi.Receiver;
 import braid.spi.Shared;
 import braid.spi.Signal;
 
-/// A [Fork] of handles that are counted: each branch gets one of its own to close.
+/// A [Fork] of leases: each branch gets one of its own.
 record SharedFork(Receiver<Object> first, Receiver<Object> rest) implements Receiver<Object> {
 
     @Override
     public void receive(Object element) throws InterruptedException {
-        ((Shared) element).retain();
-        first.receive(element);
+        first.receive(((Shared) element).share());
         rest.receive(element);
     }
 

@@ -69,8 +69,9 @@ public final class Snapshots {
                         number(Culprit.of(wait))));
             }
         }
-        long[] times = node.times().sorted();
-        long failures = node.counters().seenFailures();
+        long[] inTasks = node.origin().times();
+        long[] times = inTasks.length == 0 ? node.times().sorted() : inTasks;
+        long failures = node.counters().seenFailures() + node.origin().failures();
         int held = node.held();
         return new Snapshot.Node(
                 node.number(),
@@ -87,7 +88,7 @@ public final class Snapshots {
                 node.discarded(),
                 Times.percentile(times, 50),
                 Times.percentile(times, 99),
-                node.times().taken(),
+                inTasks.length == 0 ? node.times().taken() : node.origin().taken(),
                 source == null ? -1 : source.size(),
                 source != null && source.isPaused(),
                 node.lastFailure(),
