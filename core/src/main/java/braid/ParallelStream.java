@@ -14,6 +14,7 @@ import braid.operators.FuturesOperator;
 import braid.operators.GatherOperator;
 import braid.operators.GatherUnorderedOperator;
 import braid.operators.GroupOperator;
+import braid.operators.LetGoOperator;
 import braid.operators.ParallelBufferOperator;
 import braid.operators.PartitionOperator;
 import braid.operators.RateLimitOperator;
@@ -155,7 +156,7 @@ public final class ParallelStream<T> extends Stream<T> {
     /// Groups of handles made handles on groups.
     private <R> ParallelStream<R> grouped(
             Operator<?, ? extends List<?>> grouping, ThrowingFunction<List<Object>, Object> function) {
-        Node groups = Wiring.attach(settled().handles, grouping, Lines.here());
+        Node groups = Wiring.attach(settled().handles, grouping, new LetGoOperator(), Lines.here());
         return new ParallelStream<>(attach(groups, new GroupOperator<>(function)), client);
     }
 
@@ -204,7 +205,7 @@ public final class ParallelStream<T> extends Stream<T> {
         ThrowingFunction<List<Object>, R> ofRow = ofTwo(combiner);
         ThrowingFunction<List<Object>, Object> function = ofRow::applyWithException;
         prepare(join.label(), function);
-        Node rows = Wiring.join(nodes, join, Lines.here());
+        Node rows = Wiring.join(nodes, join, new LetGoOperator(), Lines.here());
         return new ParallelStream<>(attach(rows, new GroupOperator<>(function)), client);
     }
 
@@ -264,9 +265,11 @@ public final class ParallelStream<T> extends Stream<T> {
         return new Stream<>(Wiring.attach(handles, new GatherUnorderedOperator<T>(capacity), Lines.here()));
     }
 
-    /// The handles themselves, handed over. Whoever takes one closes it.
+    /// The handles themselves, handed over. Whoever takes one closes it; of several branches behind this each gets one of
+    /// its own. What is held in a window or a join, and never comes out, is let go of.
     public Stream<Remote<T>> futures() {
-        return new Stream<>(Wiring.attach(handles, new FuturesOperator<T>(client.handles()), Lines.here()));
+        return new Stream<>(
+                Wiring.attach(handles, new FuturesOperator<T>(client.handles()), new LetGoOperator(), Lines.here()));
     }
 
     /// The same elements with another client; with this one, this stream.

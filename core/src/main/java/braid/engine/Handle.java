@@ -247,6 +247,11 @@ public final class Handle<T> implements Remote<T>, Shared {
         return lease.about();
     }
 
+    /// Closes this once it is done: nobody wants the value, but what comes of its computation beside that.
+    public void closeWhenDone() {
+        whenDone(this::close);
+    }
+
     /// Has `listener` told when it is done. `listener` is short.
     void whenDone(Runnable listener) {
         lease.submit().whenDone(listener);
