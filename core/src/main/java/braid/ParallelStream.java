@@ -14,6 +14,7 @@ import braid.operators.FuturesOperator;
 import braid.operators.GatherOperator;
 import braid.operators.GatherUnorderedOperator;
 import braid.operators.GroupOperator;
+import braid.operators.LetGoOperator;
 import braid.operators.ParallelBufferOperator;
 import braid.operators.PartitionOperator;
 import braid.operators.RateLimitOperator;
@@ -82,13 +83,12 @@ public final class ParallelStream<T> extends Stream<T> {
     }
 
     /// Has the engine take `function` now, so that one which cannot travel is refused where the pipeline is built.
-    private <F> F prepared(String label, F function) {
+    private void prepare(String label, Object function) {
         client.engine().prepare(function, new Origin(label, Lines.here()));
-        return function;
     }
 
     private <R> ParallelStream<R> compose(String label, Transform transform, TaskOptions options) {
-        prepared(label, transform.function());
+        prepare(label, transform.function());
         return then(new ComposeOperator<>(label, transform, options));
     }
 
@@ -143,7 +143,7 @@ public final class ParallelStream<T> extends Stream<T> {
     private <S> ParallelStream<S> fold(
             @Nullable Object start, ThrowingBiFunction<? super S, ? super T, ? extends S> function) {
         Objects.requireNonNull(function, "function");
-        prepared("accumulate", function);
+        prepare("accumulate", function);
         return then(new FoldOperator<>(
                 start, (ThrowingBiFunction<Object, Object, Object>) (ThrowingBiFunction<?, ?, ?>) function));
     }
@@ -156,7 +156,7 @@ public final class ParallelStream<T> extends Stream<T> {
     /// Groups of handles made handles on groups.
     private <R> ParallelStream<R> grouped(
             Operator<?, ? extends List<?>> grouping, ThrowingFunction<List<Object>, Object> function) {
-        Node groups = Wiring.attach(settled().handles, grouping, Lines.here());
+        Node groups = Wiring.attach(settled().handles, grouping, new LetGoOperator(), Lines.here());
         return new ParallelStream<>(attach(groups, new GroupOperator<>(function)), client);
     }
 
@@ -202,9 +202,10 @@ public final class ParallelStream<T> extends Stream<T> {
     private <U, R> ParallelStream<R> joined(
             Join<?> join, Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
         List<Node> nodes = List.of(settled().handles, here(other).settled().handles);
-        ThrowingFunction<List<Object>, R> ofRow = ofTwo(prepared(join.label(), combiner));
+        ThrowingFunction<List<Object>, R> ofRow = ofTwo(combiner);
         ThrowingFunction<List<Object>, Object> function = ofRow::applyWithException;
-        Node rows = Wiring.join(nodes, join, Lines.here());
+        prepare(join.label(), function);
+        Node rows = Wiring.join(nodes, join, new LetGoOperator(), Lines.here());
         return new ParallelStream<>(attach(rows, new GroupOperator<>(function)), client);
     }
 
@@ -264,9 +265,11 @@ public final class ParallelStream<T> extends Stream<T> {
         return new Stream<>(Wiring.attach(handles, new GatherUnorderedOperator<T>(capacity), Lines.here()));
     }
 
-    /// The handles themselves, handed over. Whoever takes one closes it.
+    /// The handles themselves, handed over. Whoever takes one closes it; of several branches behind this each gets one of
+    /// its own. What is held in a window or a join, and never comes out, is let go of.
     public Stream<Remote<T>> futures() {
-        return new Stream<>(Wiring.attach(handles, new FuturesOperator<T>(), Lines.here()));
+        return new Stream<>(
+                Wiring.attach(handles, new FuturesOperator<T>(client.handles()), new LetGoOperator(), Lines.here()));
     }
 
     /// The same elements with another client; with this one, this stream.

@@ -225,7 +225,9 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
         text.codePoints().forEach(c -> {
             if (Character.isISOControl(c)) {
                 safe.append(' ');
-            } else if ("\"#&<>`\\;{}[]()|".indexOf(c) >= 0) {
+            } else if (c == '"') {
+                safe.append("#quot;");
+            } else if ("#&<>`\\;{}[]()|".indexOf(c) >= 0) {
                 safe.append('#').append(c).append(';');
             } else {
                 safe.appendCodePoint(c);

@@ -4,6 +4,7 @@ import braid.function.ThrowingConsumer;
 import braid.graph.entry.Entrance;
 import braid.spi.Clock;
 import braid.spi.Lines;
+import braid.spi.Spans;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -165,7 +166,8 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
 
     /// The nanoseconds of `timeout`; any number that is too large is for ever.
     private static long nanos(Duration timeout) {
-        return timeout.compareTo(Duration.ofNanos(Entrance.FOREVER)) >= 0 ? Entrance.FOREVER : timeout.toNanos();
+        long nanos = Spans.nanos(timeout);
+        return nanos >= Spans.FOREVER ? Entrance.FOREVER : nanos;
     }
 
     @Override

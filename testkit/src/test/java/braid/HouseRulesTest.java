@@ -156,6 +156,7 @@ class HouseRulesTest {
         forEachPublicMethod(method -> {
             if (method.getName().matches("(get|is|set)[A-Z].*")
                     && !method.getName().startsWith("is")
+                    && !method.getName().equals("getMessage") // the JDK's
                     && method.getDeclaringClass() != Object.class) {
                 getters.add(method.toString());
             }
@@ -303,6 +304,7 @@ class HouseRulesTest {
     @Test
     void whatIsBelowTheUsersPackageKnowsItsValuesOnly() {
         Set<String> values = Set.of(
+                "Argument",
                 "Failure",
                 "Pair",
                 "Partial",

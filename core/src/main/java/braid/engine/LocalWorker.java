@@ -13,6 +13,9 @@ final class LocalWorker implements Runnable {
     /// So often a thread lets others go first before it parks: a wake-up costs more than many elements.
     private static final int YIELDS = 4;
 
+    /// So many tasks may wait for one another on one thread.
+    private static final int MOST_DEPTH = 32;
+
     /// The numbers that the threads of this JVM have. One that is free is taken again: threads come and go as tasks
     /// block, and who looks at them by name sees as many as there are at a time.
     private static final BitSet NUMBERS = new BitSet();
@@ -21,14 +24,44 @@ final class LocalWorker implements Runnable {
     private final Telling telling;
     private final int number = takeNumber();
     private final Thread thread;
-    private volatile @Nullable Task current;
+    private volatile @Nullable Frame current;
     private volatile boolean woken;
+
+    /// Whether another thread has taken its place, since its task would not end.
+    private volatile boolean lost;
+
+    /// How many tasks it has done; read by the watch.
+    private volatile long done;
+
+    /// The task that it is at, and the one that waits for that on the same thread.
+    private record Frame(Task task, @Nullable Frame outer, int depth) {
+
+        boolean isIn(Task one) {
+            return task.equals(one) || (outer != null && outer.isIn(one));
+        }
+    }
+
+    private static final class WorkerThread extends Thread {
+
+        private final LocalWorker worker;
+
+        WorkerThread(LocalWorker worker, String name) {
+            super(null, worker, name, 0, false);
+            this.worker = worker;
+            setDaemon(false);
+            setContextClassLoader(ClassLoader.getSystemClassLoader());
+        }
+    }
+
+    /// The one whose thread is calling, or null.
+    static @Nullable LocalWorker here() {
+        return Thread.currentThread() instanceof WorkerThread thread ? thread.worker : null;
+    }
 
     LocalWorker(LocalEngine engine) {
         this.engine = engine;
         this.telling = engine.telling();
-        this.thread =
-                Thread.ofPlatform().name("braid-task-" + number).daemon(false).unstarted(this);
+        this.thread = new WorkerThread(this, "braid-task-" + number);
     }
 
     private static int takeNumber() {
@@ -49,6 +82,19 @@ final class LocalWorker implements Runnable {
         thread.start();
     }
 
+    /// Its thread could not be had.
+    void notStarted() {
+        giveBack(number);
+    }
+
+    LocalEngine engine() {
+        return engine;
+    }
+
+    long done() {
+        return done;
+    }
+
     Telling telling() {
         return telling;
     }
@@ -59,13 +105,13 @@ final class LocalWorker implements Runnable {
 
     /// Whether a task waits here: the thread waits, and is at the same task before and after that look.
     boolean isBlocked() {
-        Task before = current;
+        Frame before = current;
         return before != null
                 && switch (thread.getState()) {
                     case BLOCKED, WAITING, TIMED_WAITING -> true;
                     case NEW, RUNNABLE, TERMINATED -> false;
                 }
-                && current == before;
+                && before.equals(current);
     }
 
     boolean isBusy() {
@@ -79,22 +125,35 @@ final class LocalWorker implements Runnable {
 
     @Override
     public void run() {
+        boolean counted = true;
         try {
             boolean goesOn = true;
             while (goesOn) {
                 Task task = search();
                 boolean rests = task != null && !work(task);
+                if (lost) {
+                    engine.cameBack();
+                    counted = false;
+                    return;
+                }
+                if (rests && engine.isOneTooMany()) {
+                    counted = false;
+                    return;
+                }
                 boolean more = task != null && !rests && engine.beginSearch();
                 goesOn = more || sleep(rests);
             }
         } finally {
             giveBack(number);
-            engine.ended(this);
+            engine.ended(this, counted);
         }
     }
 
     /// Whether this thread is one too many just now.
     private boolean rests() {
+        if (engine.hasTooMany()) {
+            return true;
+        }
         int surplus = engine.surplus().get();
         return surplus > 0 && engine.surplus().compareAndSet(surplus, surplus - 1);
     }
@@ -111,39 +170,86 @@ final class LocalWorker implements Runnable {
         return task;
     }
 
-    /// Works on `task` and on those that are queued behind it; false if this thread should rest then.
+    /// Works on `task` and on those that are queued behind it; false if this thread should rest then, or is lost.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else writes it
     private boolean work(Task task) {
         for (Task next = task; next != null; next = engine.next()) {
-            current = next;
-            try {
-                engine.runOn(this, next);
-            } finally {
-                end(next);
-                Thread.interrupted(); // a time-out, or a user's function's own affair
-            }
-            if (rests()) {
+            at(next, null);
+            done = done + 1;
+            if (lost || rests()) {
                 return false;
             }
         }
         return true;
     }
 
-    /// Only a task that may be interrupted needs a lock, so that the interrupt does not hit the one behind it.
-    private void end(Task task) {
-        if (task.options().timeout() == null) {
-            current = null;
+    /// Runs `task`. Whatever happens in it, the thread goes on.
+    private void at(Task task, @Nullable Frame outer) {
+        current = new Frame(task, outer, outer == null ? 1 : outer.depth + 1);
+        boolean alone = false;
+        try {
+            alone = engine.runOn(this, task);
+        } catch (Throwable broken) {
+            task.fail(broken);
+        } finally {
+            end(outer, alone);
+            Thread.interrupted(); // a time-out, or a user's function's own affair
+        }
+    }
+
+    /// Only where another has ended the task a lock is needed, so that its interrupt does not hit what comes next.
+    private void end(@Nullable Frame outer, boolean alone) {
+        if (alone) {
+            current = outer;
         } else {
             synchronized (this) {
-                current = null;
+                current = outer;
             }
         }
     }
 
-    /// Interrupts `task` if it still runs here.
-    synchronized void interrupt(Task task) {
-        if (current == task) {
+    /// Whether [#help] would run `task`.
+    boolean helps(Task task) {
+        Frame waiting = current;
+        return waiting != null && waiting.depth < MOST_DEPTH && TaskWait.isPlain(task.options());
+    }
+
+    /// Runs `task`, which nobody has begun, for the task that waits for it on this thread.
+    void help(Task task) {
+        Frame waiting = current;
+        if (waiting == null) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        at(task, waiting);
+        if (interrupted || waiting.task.isDone()) {
+            Thread.currentThread().interrupt(); // it was given up meanwhile
+        }
+    }
+
+    /// Interrupts `task` if it still runs here; one that waits for another task on this thread is interrupted
+    /// behind that.
+    ///
+    /// @return whether it is here
+    synchronized boolean interrupt(Task task) {
+        Frame frame = current;
+        if (frame == null || !frame.isIn(task)) {
+            return false;
+        }
+        if (frame.task.equals(task)) {
             thread.interrupt();
         }
+        return true;
+    }
+
+    /// Whether `task`, which was given up, is still here: then this thread is lost from now on.
+    synchronized boolean isLostTo(Task task) {
+        Frame frame = current;
+        if (lost || frame == null || !frame.isIn(task)) {
+            return false;
+        }
+        lost = true;
+        return true;
     }
 
     /// Waits to be woken, and is counted as searching then; false if nothing was to do for long.

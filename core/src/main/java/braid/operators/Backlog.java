@@ -6,6 +6,7 @@ import braid.spi.Context;
 import braid.spi.Delivery;
 import braid.spi.Marker;
 import braid.spi.Receiver;
+import braid.spi.Shared;
 import braid.spi.Signal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -99,7 +100,9 @@ class Backlog<T> implements Delivery<T> {
     }
 
     /// Lets go of an element that will not be delivered.
-    void drop(Object element) {}
+    void drop(Object element) {
+        Shared.drop(element);
+    }
 
     /// Called when a signal is about to be passed on.
     void passing(Signal signal, Receiver<? super T> down) throws InterruptedException {

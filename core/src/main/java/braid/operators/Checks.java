@@ -6,8 +6,6 @@ import java.time.Duration;
 /// The rules for operators' parameters; a broken one names the rule and the value.
 final class Checks {
 
-    private static final Duration LONGEST = Duration.ofDays(36_525);
-
     private Checks() {}
 
     static void positive(String what, int value) {
@@ -19,9 +17,6 @@ final class Checks {
     static void positive(String what, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(what + " must be positive: " + value);
-        }
-        if (value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(what + " must be at most a century: " + value);
         }
     }
 

@@ -10,6 +10,7 @@ import braid.spi.Step;
 import braid.spi.WaitEnd;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Passes on what `function` makes of each element, tried again as `retry` says where it throws. A pause goes by
 /// the graph's clock and is ended by `destroy`; the element goes with the node then.
@@ -46,24 +47,29 @@ public record MapOperator<T, R>(ThrowingFunction<? super T, ? extends R> functio
             implements Receiver<T> {
         @Override
         public void receive(T element) throws InterruptedException {
+            long begun = context.clock().nanoTime();
             R result = null;
-            Duration pause = retry.pause();
-            for (int left = retry.retries(); result == null; left--) {
+            for (int tries = 1; result == null; tries++) {
                 try {
                     result = Checks.element(function.applyWithException(element), "the function");
                 } catch (InterruptedException interrupted) {
                     throw interrupted;
                 } catch (Exception thrown) {
-                    if (left == 0) {
+                    double chance = ThreadLocalRandom.current().nextDouble();
+                    if (!retry.goesOn(tries, thrown, context.clock().nanoTime() - begun, chance)) {
                         throw thrown instanceof RuntimeException unchecked ? unchecked : new CheckedException(thrown);
                     }
-                    if (context.destroyed() || (!pause.isZero() && context.sleep(pause) == WaitEnd.DESTROYED)) {
+                    if (!paused(retry.pauseNanos(tries, chance))) {
                         return;
                     }
-                    pause = pause.multipliedBy(2);
                 }
             }
             down.receive(result);
+        }
+
+        /// False where the node was destroyed meanwhile.
+        private boolean paused(long nanos) {
+            return !context.destroyed() && (nanos == 0 || context.sleep(Duration.ofNanos(nanos)) == WaitEnd.COME);
         }
     }
 }

@@ -44,11 +44,6 @@ public record ParallelBufferOperator<T>(int capacity) implements Operator<Comput
         long dueIn(Object element) {
             return ((Computation<?>) element).isDone() ? 0 : Long.MAX_VALUE;
         }
-
-        @Override
-        void drop(Object element) {
-            ((Computation<?>) element).close();
-        }
     }
 
     private record Submitting<T>(Running<T> running, Receiver<? super Computation<T>> down)

@@ -68,6 +68,10 @@ public interface Context {
     /// A place for markers that the step holds back. One a call, all discarded when the node is destroyed.
     Held held();
 
+    /// A place for the handles that the step holds. One a call; what is left in it is let go of when the node is
+    /// destroyed.
+    Leases leases();
+
     /// Logs `text` once for this node.
     void advise(String text);
 

@@ -30,7 +30,7 @@ final class SystemClock implements Clock {
 
     @Override
     public Scheduled schedule(Duration delay, Runnable action) {
-        Future<?> future = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> future = timer.schedule(action, Spans.nanos(delay), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 }

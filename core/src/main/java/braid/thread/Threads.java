@@ -1,6 +1,7 @@
 package braid.thread;
 
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +39,14 @@ public final class Threads {
                 .unstarted(work);
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         return thread;
+    }
+
+    /// Makes threads, numbered behind `prefix`.
+    ///
+    /// @param daemon whether the program may end while they run
+    public static ThreadFactory factory(String prefix, boolean daemon) {
+        AtomicLong number = new AtomicLong();
+        return work -> make(prefix + number.incrementAndGet(), daemon, work);
     }
 
     private static Thread numbered(Runnable work) {

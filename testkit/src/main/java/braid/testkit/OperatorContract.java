@@ -1,6 +1,8 @@
 package braid.testkit;
 
+import braid.Client;
 import braid.Failure;
+import braid.ParallelStream;
 import braid.Source;
 import braid.Stream;
 import braid.StreamException;
@@ -150,6 +152,12 @@ public final class OperatorContract {
         tests.add(test("losesNothingOfConcurrentEmitters", this::concurrent));
         tests.add(test("letsNobodyHangWhenDestroyed", this::destroyed));
         tests.add(test("letsNobodyHangWhenItsSourceIsDestroyed", this::sourceDestroyed));
+        tests.add(test("letsGoOfEveryHandleWhenItIsClosed", () -> leases(Place.NOWHERE, -1, HandleRun::close)));
+        tests.add(test("letsGoOfEveryHandleOfWhatFails", this::failedLeases));
+        tests.add(test("letsGoOfEveryHandleWhenItIsDestroyed", () -> endedLeases(HandleRun::destroy)));
+        tests.add(test("letsGoOfEveryHandleWhenItsSourceIsDestroyed", () -> endedLeases(HandleRun::destroySource)));
+        tests.add(test("letsGoOfEveryHandleWhenAnInputIsGone", () -> endedLeases(HandleRun::disconnect)));
+        tests.add(test("letsGoOfEveryHandleWhenItsClientIsClosed", () -> endedLeases(HandleRun::closeClient)));
         return DynamicContainer.dynamicContainer(name, tests);
     }
 
@@ -494,6 +502,44 @@ public final class OperatorContract {
         run.expectArrived();
     }
 
+    /// What ends a run with handles.
+    @FunctionalInterface
+    private interface Ending {
+        void end(HandleRun run);
+    }
+
+    /// One run, as a parallel stream of an engine that keeps what nobody releases: ended behind `before` elements.
+    private void leases(Place place, Integer failing, int before, Ending ending) {
+        HandleRun run = new HandleRun(place, failing);
+        FEW.subList(0, before).forEach(run::emit);
+        ending.end(run);
+        FEW.subList(before, FEW.size()).forEach(run::emit);
+        run.close();
+        run.client.close();
+        try {
+            run.engine.expectNothingKept();
+        } catch (AssertionError kept) {
+            throw new AssertionError("ended behind " + before + " elements, " + failing + " failed " + place, kept);
+        }
+    }
+
+    private void leases(Place place, Integer failing, Ending ending) {
+        leases(place, failing, FEW.size(), ending);
+    }
+
+    private void failedLeases() {
+        for (Integer failing : FEW) {
+            leases(Place.ABOVE, failing, HandleRun::close);
+            leases(Place.INSIDE, failing, HandleRun::close);
+        }
+    }
+
+    private void endedLeases(Ending ending) {
+        for (int before = 0; before <= FEW.size(); before++) {
+            leases(Place.NOWHERE, -1, before, ending);
+        }
+    }
+
     private void expect(String how, List<Object> values, List<Object> expected) {
         if (is(Trait.UNORDERED)) {
             Assertions.assertThat(values).as(how).containsExactlyInAnyOrderElementsOf(expected);
@@ -619,6 +665,84 @@ public final class OperatorContract {
                                 .contains(element);
                     }
                 }
+            }
+        }
+    }
+
+    /// One pipeline in parallel: two sources that are merged, the place above, the shape beside another branch.
+    private final class HandleRun {
+
+        private final KeepingEngine engine = new KeepingEngine(2);
+        private final Client client = Client.of(engine);
+        private final VirtualClock clock = new VirtualClock();
+        private final Source<Integer> source = Source.create(clock);
+        private final Source<Integer> other = Source.create(clock);
+        private final Stream<?> out;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        HandleRun(Place place, Integer failing) {
+            ParallelStream<Integer> above = source.scatter(client).map(element -> {
+                if (place == Place.ABOVE && element.equals(failing)) {
+                    throw new Refused(element);
+                }
+                return element;
+            });
+            ParallelStream<Integer> both = above.union(other.scatter(client).map(element -> element));
+            out = shape.of(both, element -> {
+                if (place == Place.INSIDE && element.equals(failing)) {
+                    throw new Refused(element);
+                }
+                return element;
+            });
+            both.map(element -> element).buffer(2).gather().onError(failure -> {});
+            Thread.ofPlatform().name("flying time").daemon(true).start(this::fly);
+        }
+
+        private void fly() {
+            while (!over.get()) {
+                if (clock.scheduled() > 0) {
+                    clock.advance(Duration.ofMillis(1));
+                }
+                LockSupport.parkNanos(50_000);
+            }
+        }
+
+        /// One that fails, or finds the source closed, is as good as one that does not.
+        void emit(Integer element) {
+            try {
+                source.emit(element);
+            } catch (StreamException | IllegalStateException refused) {
+                Assertions.assertThat(refused).isNotNull();
+            }
+        }
+
+        void destroy() {
+            out.destroy();
+        }
+
+        void destroySource() {
+            source.destroy();
+        }
+
+        void disconnect() {
+            other.destroy();
+        }
+
+        void closeClient() {
+            client.close();
+        }
+
+        void close() {
+            try {
+                for (Source<Integer> each : List.of(source, other)) {
+                    try {
+                        Assertions.assertThat(each.close(LIMIT)).as("close hangs").isTrue();
+                    } catch (StreamException failed) {
+                        Assertions.assertThat(failed.failure()).isNotNull();
+                    }
+                }
+            } finally {
+                over.set(true);
             }
         }
     }

@@ -1,6 +1,7 @@
 package braid.testkit;
 
 import braid.spi.Clock;
+import braid.spi.Spans;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -35,7 +36,7 @@ public final class VirtualClock implements Clock {
 
     @Override
     public synchronized Scheduled schedule(Duration delay, Runnable action) {
-        Timer timer = new Timer(passed + Math.max(0, delay.toNanos()), number++, action);
+        Timer timer = new Timer(passed + Math.max(0, Spans.nanos(delay)), number++, action);
         timers.add(timer);
         notifyAll();
         return () -> cancel(timer);
@@ -58,7 +59,7 @@ public final class VirtualClock implements Clock {
         }
         advancing.lock();
         try {
-            long end = passed() + time.toNanos();
+            long end = passed() + Spans.nanos(time);
             for (Timer due = next(end); due != null; due = next(end)) {
                 due.action().run();
             }

@@ -1,6 +1,5 @@
 package braid.cluster.driver;
 
-import braid.Failure;
 import braid.WorkerInfo;
 import braid.cluster.code.Functions;
 import braid.spi.Outcome;
@@ -433,7 +432,7 @@ final class Scheduler {
 
     /// Ends `job` with a failure that is no function's.
     void fail(Job job, Throwable cause) {
-        Outcome failed = Outcome.failed(new Failure(null, cause, job.origin.name(), job.origin.line()));
+        Outcome failed = Outcome.failed(job.task.failure(cause, null));
         job.state = Job.State.DONE;
         job.at = null;
         job.outcome = written.apply(failed);

@@ -21,6 +21,7 @@ import braid.graph.trace.Sightings;
 import braid.graph.wait.Entering;
 import braid.graph.wait.Wait;
 import braid.graph.wait.Waits;
+import braid.spi.Callbacks;
 import braid.spi.Clock;
 import braid.spi.Completion;
 import braid.spi.Marker;
@@ -104,8 +105,7 @@ public final class Entrance extends SourceState {
             case INTERRUPTED -> throw interrupted("emit");
             case CIRCLE, LATE, OVER -> {
                 refuseIfOver();
-                region.queue(() -> pushLate(element, null));
-                region.workLeft();
+                region.owe(() -> pushLate(element, null));
                 yield false;
             }
         };
@@ -190,7 +190,6 @@ public final class Entrance extends SourceState {
         Runnable push = () -> pushLate(element, taken);
         if (!pause.queue(push)) {
             region.queue(push);
-            region.workLater();
         }
         return taken;
     }
@@ -199,7 +198,7 @@ public final class Entrance extends SourceState {
     private void pushLate(Object element, @Nullable CompletableFuture<Void> taken) {
         if (node.life() != Life.LIVE) {
             if (taken != null) {
-                Threads.late(() -> taken.completeExceptionally(new ClosedException(node)));
+                Callbacks.fail(taken, new ClosedException(node));
             }
             return;
         }
@@ -217,10 +216,10 @@ public final class Entrance extends SourceState {
         }
         StreamException failed = region.takeNoted();
         if (failed == null) {
-            Threads.late(() -> taken.complete(null));
+            Callbacks.run(() -> taken.complete(null));
         } else {
             Sightings.ended(failed, Sighting.End.THROWN);
-            Threads.late(() -> taken.completeExceptionally(failed));
+            Callbacks.fail(taken, failed);
         }
         region.arriveBehindNoted();
     }
@@ -361,11 +360,10 @@ public final class Entrance extends SourceState {
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         Runnable mark = () -> signalLate(quiet);
         if (!pause.queueBehind(mark)) {
-            region.queue(mark);
             if (nanos == FOREVER) {
-                region.workLeft();
+                region.owe(mark);
             } else {
-                region.workLater();
+                region.queue(mark);
             }
         }
         return awaitEnd(quiet, nanos, "drain");
@@ -376,8 +374,7 @@ public final class Entrance extends SourceState {
     /// @param kind what the marker waits for
     public CompletableFuture<Void> mark(Marker.Kind kind) {
         Marker marker = new Marker(kind);
-        region.queue(() -> Failing.runLate(region, node, () -> inlet.entry().signal(marker)));
-        region.workLeft();
+        region.owe(() -> Failing.runLate(region, node, () -> inlet.entry().signal(marker)));
         return marker.over();
     }
 
@@ -429,20 +426,18 @@ public final class Entrance extends SourceState {
     ///
     /// @param here whether the calling thread may do it
     private void finish(boolean here) {
+        Runnable last = this::complete;
         if (Walk.isOnCycle(node)) {
-            Marker atRest = new Marker(Marker.Kind.QUIET);
-            region.queue(() -> Failing.runLate(region, node, () -> inlet.entry().signal(atRest)));
-            var _ = atRest.over().thenRun(() -> {
-                region.queue(this::complete);
-                region.workLater();
-            });
-        } else {
-            region.queue(this::complete);
+            last = () -> {
+                Marker atRest = new Marker(Marker.Kind.QUIET);
+                Failing.runLate(region, node, () -> inlet.entry().signal(atRest));
+                var _ = atRest.over().thenRun(() -> region.queue(this::complete));
+            };
         }
         if (here) {
-            region.workLeft();
+            region.owe(last);
         } else {
-            region.workLater();
+            region.queue(last);
         }
     }
 

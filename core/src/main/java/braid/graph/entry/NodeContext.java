@@ -13,6 +13,7 @@ import braid.spi.Clock;
 import braid.spi.Context;
 import braid.spi.Delivery;
 import braid.spi.Held;
+import braid.spi.Leases;
 import braid.spi.Origin;
 import braid.spi.WaitEnd;
 import java.time.Duration;
@@ -122,6 +123,11 @@ public final class NodeContext implements Context {
     @Override
     public Held held() {
         return node.belongings().add(new Held());
+    }
+
+    @Override
+    public Leases leases() {
+        return node.belongings().add(new Leases());
     }
 
     @Override

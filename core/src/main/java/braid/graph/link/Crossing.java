@@ -33,9 +33,7 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
         }
         if (!enterWithRoom(to)) {
             inlet.node().discarded(1);
-            if (element instanceof Shared handle) {
-                handle.close();
-            }
+            Shared.drop(element);
             return;
         }
         try {
@@ -67,7 +65,7 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
 
     private void later(Failing.Work work) {
         Region to = inlet.region();
-        to.queue(() -> Failing.runLate(to, inlet.node(), work));
+        to.owe(() -> Failing.runLate(to, inlet.node(), work));
     }
 
     /// Enters when there is room for this input; false if the join, or what comes before it, is

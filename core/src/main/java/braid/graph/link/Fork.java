@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 
 /// Passes everything on to `first`, to the end, and then to `rest`. Both may be forks again.
 ///
-/// @param shared whether elements are handles that are counted: each branch gets one of its own to close
+/// @param shared whether elements are leases: each branch gets one of its own
 record Fork(Receiver<Object> first, Receiver<Object> rest, boolean shared) implements Receiver<Object> {
 
     /// A fork to all of `branches`, in this order. It is as deep as the logarithm of their number.
@@ -27,10 +27,7 @@ record Fork(Receiver<Object> first, Receiver<Object> rest, boolean shared) imple
 
     @Override
     public void receive(Object element) throws InterruptedException {
-        if (shared) {
-            ((Shared) element).retain();
-        }
-        first.receive(element);
+        first.receive(shared ? ((Shared) element).share() : element);
         rest.receive(element);
     }
 

@@ -9,6 +9,7 @@ import braid.graph.trace.Sighting;
 import braid.graph.trace.Sightings;
 import braid.spi.Completion;
 import braid.spi.Receiver;
+import braid.spi.Shared;
 import braid.spi.Signal;
 
 /// Stands around each receiver: counts what it takes, and turns what its own code throws into a failure that goes
@@ -21,7 +22,7 @@ record Guarded(Receiver<Object> step, Counters counters, Node node, int port, Pl
         implements Receiver<Object> {
 
     /// So many failures are told of one that comes again and again.
-    private static final int MOST_SUPPRESSED = 16;
+    private static final int MOST_SUPPRESSED = 8;
 
     @Override
     public void receive(Object element) throws InterruptedException {
@@ -37,7 +38,8 @@ record Guarded(Receiver<Object> step, Counters counters, Node node, int port, Pl
 
     /// The step's own code threw on `element`: a failure goes down in its place.
     private void failed(Object element, Throwable thrown) throws InterruptedException {
-        Failure failure = node.failure(element, cause(node, thrown));
+        Failure failure = node.failure(Shared.about(element), cause(node, thrown));
+        Shared.drop(element);
         if (node.boundary() != null) {
             step.signal(failure); // a boundary keeps it in its order
         } else {

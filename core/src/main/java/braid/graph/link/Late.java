@@ -7,6 +7,7 @@ import braid.graph.topology.Region;
 import braid.spi.Completion;
 import braid.spi.Receiver;
 import braid.spi.Signal;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is pushed later than it came, in the region of a node or behind it.
@@ -27,7 +28,7 @@ public final class Late {
 
     /// Has `signal` come to input `port` of `node`, in its region, whichever that is by then.
     public static void signal(Node node, int port, Signal signal) {
-        inRegion(node, region -> {
+        inRegion(node, Region::owe, region -> {
             if (!(signal instanceof Completion) || node.completeInput(port)) {
                 node.link(port, downOf(node, region)).signal(signal);
             }
@@ -37,18 +38,21 @@ public final class Late {
     /// Has `work` done in the region of `node`, in which it is by then; what it throws fails the stream. Not done
     /// where nothing feeds the node any more, or it is destroyed.
     public static void inRegion(Node node, Push work) {
+        inRegion(node, Region::queue, work);
+    }
+
+    private static void inRegion(Node node, BiConsumer<Region, Runnable> put, Push work) {
         Region region = node.region();
         if (region == null || node.destroyed()) {
             return;
         }
-        region.queue(() -> {
+        put.accept(region, () -> {
             if (node.region() == region && !node.destroyed()) {
                 Failing.runLate(region, node, () -> work.into(region));
             } else {
-                inRegion(node, work); // it has moved meanwhile
+                inRegion(node, put, work); // it has moved meanwhile
             }
         });
-        region.workLater();
     }
 
     /// What is done late.

@@ -16,17 +16,30 @@ public final class Inbox {
     private final Queue<Item> items = new ConcurrentLinkedQueue<>();
     private final AtomicLong tickets = new AtomicLong();
 
-    /// The last ticket of each thread that has something here.
+    /// The last ticket of each thread that has put something that is still here.
     private final Map<Thread, Long> last = new ConcurrentHashMap<>();
+
+    /// The same, of what a thread sees to itself.
+    private final Map<Thread, Long> owed = new ConcurrentHashMap<>();
 
     /// An inbox with nothing in it.
     public Inbox() {}
 
     /// Keeps `work`, which `by` has asked for.
     public void add(Thread by, Runnable work) {
+        add(by, work, last);
+    }
+
+    /// Keeps `work`, which the calling thread does itself when it leaves, so that it is over when it goes on.
+    public void owe(Runnable work) {
+        add(Thread.currentThread(), work, owed);
+    }
+
+    private void add(Thread by, Runnable work, Map<Thread, Long> kind) {
         synchronized (items) {
             long ticket = tickets.incrementAndGet();
             last.put(by, ticket);
+            kind.put(by, ticket);
             items.add(new Item(ticket, by, work));
         }
     }
@@ -36,17 +49,26 @@ public final class Inbox {
         return items.isEmpty();
     }
 
-    /// Does what the calling thread has put, and what came before that: so its own work keeps its order. What
+    /// Does what the calling thread has put so far, and what came before that: so its own work keeps its order. What
     /// others put behind it is left to others. The caller is inside.
     public void workOwn() {
-        for (Long mine = last.get(Thread.currentThread()); mine != null; mine = last.get(Thread.currentThread())) {
+        Long mine = last.get(Thread.currentThread());
+        if (mine != null) {
             workThrough(mine);
         }
     }
 
-    /// Whether the calling thread has put something that is not done yet.
-    public boolean hasOwn() {
-        return !items.isEmpty() && last.containsKey(Thread.currentThread());
+    /// Whether the calling thread owes something.
+    public boolean isOwed() {
+        return !items.isEmpty() && owed.containsKey(Thread.currentThread());
+    }
+
+    /// Does what the calling thread owes, and what came before that. The caller is inside.
+    public void workOwed() {
+        Long mine = owed.get(Thread.currentThread());
+        if (mine != null) {
+            workThrough(mine);
+        }
     }
 
     /// Does what is there now, but no more than `most` pieces. The caller is inside.
@@ -70,6 +92,7 @@ public final class Inbox {
             return false;
         }
         last.remove(item.by(), item.ticket());
+        owed.remove(item.by(), item.ticket());
         if (item.by() == Thread.currentThread()) {
             item.work().run();
             return true;

@@ -97,7 +97,7 @@ public class Lock {
                 long waited = System.nanoTime() - since;
                 entered = patience.look(waited, interrupted);
                 if (entered == null) {
-                    if (waited > patience.barging() && !claimed) {
+                    if (!claimed && waited > patience.barging() && queue.peek() == me) {
                         claimed = HEIR.compareAndSet(this, null, me);
                     }
                     LockSupport.parkNanos(this, Math.min(park, Math.max(1, patience.deadline() - waited)));

@@ -106,7 +106,8 @@ public final class Snapshots {
                     Watchdog.report(wait, now),
                     number(Blame.culprit(wait))));
         }
-        long[] times = node.times().sorted();
+        long[] inTasks = node.origin().times();
+        long[] times = inTasks.length == 0 ? node.times().sorted() : inTasks;
         return new Snapshot.Node(
                 node.number(),
                 node.name(),
@@ -116,13 +117,13 @@ public final class Snapshots {
                 state(node, source),
                 node.in(),
                 node.out(),
-                node.counters().seenFailures(),
+                node.counters().seenFailures() + node.origin().failures(),
                 node.held(),
                 boundary == null ? Integer.MAX_VALUE : boundary.bound(),
                 node.discarded(),
                 Times.percentile(times, 50),
                 Times.percentile(times, 99),
-                node.times().taken(),
+                inTasks.length == 0 ? node.times().taken() : node.origin().taken(),
                 source == null ? -1 : source.size(),
                 source != null && source.paused(),
                 node.failures().last(),

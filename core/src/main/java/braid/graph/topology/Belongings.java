@@ -3,6 +3,7 @@ package braid.graph.topology;
 import braid.spi.Awaited;
 import braid.spi.Clock;
 import braid.spi.Held;
+import braid.spi.Leases;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,10 +11,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What an operator has asked for and what ends with its node: timers, and markers that it holds back.
+/// What an operator has asked for and what ends with its node: timers, markers that it holds back,
+/// and handles that it holds.
 public final class Belongings {
 
     private final List<Held> held = new CopyOnWriteArrayList<>();
+    private final List<Leases> leases = new CopyOnWriteArrayList<>();
     private volatile @Nullable Set<Clock.Scheduled> timers;
     private volatile @Nullable Supplier<@Nullable Awaited> awaited;
 
@@ -24,6 +27,12 @@ public final class Belongings {
     public Held add(Held markers) {
         held.add(markers);
         return markers;
+    }
+
+    /// Lets go of what is left in `handles` at the end.
+    public Leases add(Leases handles) {
+        leases.add(handles);
+        return handles;
     }
 
     /// Cancels `timer` at the end.
@@ -68,5 +77,6 @@ public final class Belongings {
             running.forEach(Clock.Scheduled::cancel);
         }
         held.forEach(Held::discard);
+        leases.forEach(Leases::end);
     }
 }

@@ -79,19 +79,17 @@ public final class Region extends Lock {
         return failed;
     }
 
-    /// Does what of the inbox is the calling thread's, and has the rest done; the caller is not in the region.
+    /// Does what the calling thread owes, and has the rest done; the caller is not in the region.
     public void workLeft() {
         Inbox box = inbox;
-        while (box != null && box.hasOwn() && tryEnter(Thread.currentThread())) {
+        while (box != null && box.isOwed() && tryEnter(Thread.currentThread())) {
             try {
-                box.workOwn();
+                box.workOwed();
             } finally {
                 exit();
             }
         }
-        if (!isMine()) {
-            workLater();
-        }
+        workLater();
     }
 
     /// Has what is in the inbox done soon, by a thread that may be held up.
@@ -131,14 +129,27 @@ public final class Region extends Lock {
         }
     };
 
-    /// Has `work` done in the region, behind what is to be done there already; somebody has to be told by
-    /// [#workLeft] or [#workLater].
+    /// Has `work` done in the region, behind what is to be done there already, soon and by somebody else.
     public void queue(Runnable work) {
         queue(Thread.currentThread(), work);
+        workLater();
     }
 
-    /// As above, for work that `by` asked for.
+    /// Keeps `work`, which `by` has asked for, until [#workLater].
     public void queue(Thread by, Runnable work) {
+        inbox().add(by, work);
+    }
+
+    /// Has `work` done in the region, behind what is to be done there already, by the calling thread: now, or when it
+    /// leaves, or, where another thread is inside, by somebody else.
+    public void owe(Runnable work) {
+        inbox().owe(work);
+        if (!isMine()) {
+            workLeft();
+        }
+    }
+
+    private Inbox inbox() {
         Inbox box = inbox;
         if (box == null) {
             synchronized (this) {
@@ -149,7 +160,7 @@ public final class Region extends Lock {
                 }
             }
         }
-        box.add(by, work);
+        return box;
     }
 
     /// Does what the calling thread has put into the inbox before, so that its order is kept; the caller is in the

@@ -2,7 +2,7 @@ package braid.graph.topology;
 
 import braid.StreamException;
 import braid.graph.trace.Counters;
-import braid.thread.Threads;
+import braid.spi.Callbacks;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -114,14 +114,14 @@ public class SourceState {
         Refusal before = refusal.getAndUpdate(now -> now == null || now.failure() == null ? why : now);
         refused.complete(null);
         if (before == null || before.failure() == null) {
-            Threads.late(() -> ended.completeExceptionally(why.failure()));
+            Callbacks.run(() -> ended.completeExceptionally(why.failure()));
         }
     }
 
     /// All is through, or `cause` ended it.
     public final void end(@Nullable Throwable cause) {
         if (!ended.isDone()) {
-            Threads.late(() -> {
+            Callbacks.run(() -> {
                 if (cause == null) {
                     ended.complete(null);
                 } else {
