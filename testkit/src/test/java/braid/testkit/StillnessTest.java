@@ -1,0 +1,72 @@
+package braid.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StillnessTest {
+
+    private static final Duration TURN = Stillness.TURN;
+
+    private long now = Long.MAX_VALUE - 1_000;
+    private long moved = 7;
+    private int looks;
+    private final Stillness stillness = new Stillness(() -> now, this::moved);
+
+    private long moved() {
+        looks++;
+        return moved;
+    }
+
+    private Duration after(Duration time, Duration movement) {
+        now += time.toNanos();
+        moved += movement.toNanos();
+        return stillness.look();
+    }
+
+    @Test
+    void lastsWhileNothingMoves() {
+        assertThat(after(TURN, Duration.ZERO)).isEqualTo(TURN);
+        assertThat(after(TURN, Duration.ZERO)).isEqualTo(TURN.multipliedBy(2));
+    }
+
+    @Test
+    void endsWhenSomethingMoves() {
+        after(TURN, Duration.ZERO);
+        assertThat(after(TURN, TURN.dividedBy(10))).isZero();
+        assertThat(after(TURN, Duration.ZERO)).isEqualTo(TURN);
+    }
+
+    @Test
+    void isNotDisturbedByWhatOnlyLooksAround() {
+        assertThat(after(TURN, TURN.dividedBy(100))).isEqualTo(TURN);
+    }
+
+    @Test
+    void endsWhenAProcessHasEnded() {
+        after(TURN, Duration.ZERO);
+        assertThat(after(TURN, Duration.ofSeconds(-3))).isZero();
+    }
+
+    @Test
+    void endsWhenWhoLooksHasSeenSomethingMove() {
+        after(TURN, Duration.ZERO);
+        stillness.end();
+        assertThat(after(TURN, Duration.ZERO)).isEqualTo(TURN);
+    }
+
+    @Test
+    void isNotMeasuredWhileTheMachineHasNoTurnForUs() {
+        assertThat(after(Duration.ofHours(1), Duration.ZERO)).isEqualTo(TURN.multipliedBy(2));
+    }
+
+    @Test
+    void looksOnceATurn() {
+        looks = 0;
+        for (int i = 0; i < 100; i++) {
+            after(TURN.dividedBy(10), Duration.ZERO);
+        }
+        assertThat(looks).isEqualTo(10);
+    }
+}
