@@ -6,9 +6,7 @@ import braid.Client;
 import braid.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Many steps of a parallel accumulation, each of which needs the one before: the driver keeps none of what is done.
 /// `-Dbraid.accumulation=10000000` takes ten million.
@@ -24,7 +22,6 @@ class LongAccumulationTest {
     private long count;
 
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void theDriversHeapIsFlat() {
         List<Long> heap = new ArrayList<>();
         try (Client client = Client.localCluster(2)) {

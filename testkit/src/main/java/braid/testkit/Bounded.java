@@ -27,8 +27,8 @@ public final class Bounded {
     /// For how long nothing may move, where nobody says.
     public static final Duration STILL = Duration.ofSeconds(60);
 
-    /// In which all is over that is over at all: a limit for calls that take one, and that something else watches.
-    public static final Duration END = Duration.ofMinutes(10);
+    /// In which all is over that is over at all: a limit for calls that must have one.
+    public static final Duration END = Duration.ofMinutes(30);
 
     private static final long SHORTEST_NAP_NANOS = 100_000;
     private static final long LONGEST_NAP_NANOS = 5_000_000;

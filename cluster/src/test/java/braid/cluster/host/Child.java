@@ -6,16 +6,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A process of a test's, with all that it writes.
 public final class Child implements AutoCloseable {
-
-    /// Long enough for a JVM to start and join on a machine that is busy with other things.
-    public static final Duration PATIENCE = Duration.ofSeconds(100);
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -58,7 +54,7 @@ public final class Child implements AutoCloseable {
     /// Waits until it has written `text`.
     public Child await(String text) {
         try {
-            Bounded.await(PATIENCE, text, () -> output().contains(text));
+            Bounded.await(text, () -> output().contains(text));
         } catch (AssertionError late) {
             throw new AssertionError("no '" + text + "' in: " + output(), late);
         }

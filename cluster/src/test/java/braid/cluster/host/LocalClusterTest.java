@@ -16,10 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(240)
 class LocalClusterTest {
 
     @TempDir
@@ -46,9 +44,9 @@ class LocalClusterTest {
 
     private void assertNoTrace(List<ProcessHandle> processes, int port) throws IOException {
         for (ProcessHandle process : processes) {
-            Bounded.await(Child.PATIENCE, "the end of " + process.pid(), () -> !process.isAlive());
+            Bounded.await("the end of " + process.pid(), () -> !process.isAlive());
         }
-        Bounded.await(Child.PATIENCE, "the port is free", () -> FreePort.isFree(port) && FreePort.isFree(port + 1));
+        Bounded.await("the port is free", () -> FreePort.isFree(port) && FreePort.isFree(port + 1));
         try (var files = Files.list(temporary)) {
             assertThat(files.filter(file -> file.getFileName().toString().startsWith("braid")))
                     .isEmpty();
@@ -123,8 +121,8 @@ class LocalClusterTest {
             ProcessHandle youngest = cluster.processes().getLast();
             cluster.scaleTo(1);
             assertThat(cluster.processes()).hasSize(1);
-            assertThat(left.await(Child.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            Bounded.await(Child.PATIENCE, "the worker has left", () -> !youngest.isAlive());
+            left.await();
+            Bounded.await("the worker has left", () -> !youngest.isAlive());
             assertThat(cluster.transport().peers()).hasSize(1);
         }
     }

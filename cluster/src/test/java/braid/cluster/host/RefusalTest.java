@@ -46,10 +46,7 @@ class RefusalTest {
                 "127.0.0.1",
                 "DRIVER",
                 certificates)) {
-            stranger.process()
-                    .onExit()
-                    .orTimeout(Child.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                    .join();
+            stranger.process().waitFor();
             assertThat(stranger.output())
                     .contains("refused: ")
                     .contains("127.0.0.1:" + PORT)

@@ -18,7 +18,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +47,7 @@ class TransportTest {
                 "test",
                 Certificates.read(Path.of(certificates)),
                 MemberSettings.Beginning.MAY_BE_FIRST,
-                Child.PATIENCE);
+                Bounded.END);
     }
 
     private static final class Seen implements Transport.Membership {
@@ -80,9 +79,7 @@ class TransportTest {
     }
 
     private static Peer next(LinkedBlockingQueue<Peer> peers) throws InterruptedException {
-        Peer peer = peers.poll(Child.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(peer).isNotNull();
-        return peer;
+        return peers.take();
     }
 
     private static CompletableFuture<byte[]> ask(Transport from, Peer to, Transport.Channel channel, byte[] question) {
@@ -105,7 +102,7 @@ class TransportTest {
     }
 
     private static byte[] answer(CompletableFuture<byte[]> future) throws Exception {
-        return future.get(Child.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return future.get();
     }
 
     @Test
@@ -222,7 +219,6 @@ class TransportTest {
                 .containsExactly(7, 8);
         second.close();
         Bounded.await(
-                Child.PATIENCE,
                 "the worker is told that the seat is closed",
                 () -> child.output().contains("left test"));
         assertThat(answer(ask(transport, worker, Transport.Channel.WORK, new byte[] {9, 1})))
