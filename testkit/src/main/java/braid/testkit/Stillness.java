@@ -1,11 +1,14 @@
 package braid.testkit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// For how long nothing has moved.
 ///
-/// Something has moved where a count that rises has risen by more than a share of the time. A look that comes late,
+/// Something has moved where processor time has risen by more than a share of the time, for each process. A look that
+/// comes late,
 /// since the machine had no turn for whoever looks, counts as one that came in time: what waits for its turn is not
 /// still.
 final class Stillness {
@@ -13,22 +16,27 @@ final class Stillness {
     /// How long it is at the least from one look to the next.
     static final Duration TURN = Duration.ofMillis(250);
 
-    /// What moves less than one part in so many is still: threads that only look at a clock now and then.
-    private static final int SHARE = 50;
+    /// What moves less than one part in so many is still: threads that only look at a clock now and then. A member of
+    /// a cluster that does nothing needs one part in sixty.
+    private static final int SHARE = 30;
 
     private final LongSupplier clock;
-    private final LongSupplier moved;
+    private final Supplier<Moved> moved;
     private long looked;
-    private long seen;
+    private Moved seen;
     private long still;
 
+    /// What rises while something moves, by at most a nanosecond a nanosecond and processor.
+    ///
+    /// @param processes of so many processes
+    record Moved(long nanos, int processes) {}
+
     /// @param clock in nanoseconds
-    /// @param moved what rises while something moves, by at most a nanosecond a nanosecond and processor
-    Stillness(LongSupplier clock, LongSupplier moved) {
+    Stillness(LongSupplier clock, Supplier<Moved> moved) {
         this.clock = clock;
         this.moved = moved;
         this.looked = clock.getAsLong();
-        this.seen = moved.getAsLong();
+        this.seen = moved.get();
     }
 
     /// Of this JVM and of the processes that it has started, by the processor time that they use.
@@ -36,9 +44,10 @@ final class Stillness {
         return new Stillness(System::nanoTime, Stillness::processorTime);
     }
 
-    private static long processorTime() {
+    private static Moved processorTime() {
         ProcessHandle own = ProcessHandle.current();
-        return used(own) + own.descendants().mapToLong(Stillness::used).sum();
+        List<ProcessHandle> started = own.descendants().toList();
+        return new Moved(used(own) + started.stream().mapToLong(Stillness::used).sum(), 1 + started.size());
     }
 
     private static long used(ProcessHandle process) {
@@ -50,9 +59,10 @@ final class Stillness {
         long now = clock.getAsLong();
         long passed = now - looked;
         if (passed >= TURN.toNanos()) {
-            long count = moved.getAsLong();
-            boolean risen = Math.abs(count - seen) > passed / SHARE; // it falls where a process has ended
-            still = risen ? 0 : still + Math.min(passed, 2 * TURN.toNanos());
+            Moved count = moved.get();
+            long risen = Math.abs(count.nanos() - seen.nanos()); // it falls where a process has ended
+            boolean moves = risen > passed / SHARE * count.processes();
+            still = moves ? 0 : still + Math.min(passed, 2 * TURN.toNanos());
             looked = now;
             seen = count;
         }

@@ -12,11 +12,12 @@ class StillnessTest {
     private long now = Long.MAX_VALUE - 1_000;
     private long moved = 7;
     private int looks;
+    private int processes = 1;
     private final Stillness stillness = new Stillness(() -> now, this::moved);
 
-    private long moved() {
+    private Stillness.Moved moved() {
         looks++;
-        return moved;
+        return new Stillness.Moved(moved, processes);
     }
 
     private Duration after(Duration time, Duration movement) {
@@ -41,6 +42,13 @@ class StillnessTest {
     @Test
     void isNotDisturbedByWhatOnlyLooksAround() {
         assertThat(after(TURN, TURN.dividedBy(100))).isEqualTo(TURN);
+    }
+
+    @Test
+    void allowsEachProcessToLookAround() {
+        processes = 4;
+        assertThat(after(TURN, TURN.dividedBy(10))).isEqualTo(TURN);
+        assertThat(after(TURN, TURN.dividedBy(5))).isZero();
     }
 
     @Test
