@@ -1,12 +1,6 @@
-package braid.testkit;
+package braid;
 
-import braid.Client;
-import braid.Pair;
-import braid.Partial;
-import braid.Remote;
-import braid.Retry;
-import braid.Stream;
-import braid.TaskOptions;
+import braid.testkit.OperatorContract;
 import braid.testkit.OperatorContract.Trait;
 import java.time.Duration;
 import java.util.Arrays;
