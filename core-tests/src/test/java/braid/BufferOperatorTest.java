@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,17 +30,16 @@ class BufferOperatorTest {
 
     private void passGate(Integer element) throws InterruptedException {
         inside.countDown();
-        assertThat(gate.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        gate.await();
         seen.add(element);
     }
 
     private void awaitInside() throws InterruptedException {
-        assertThat(inside.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        inside.await();
     }
 
     private void awaitWaiting(Stream<?> stream) {
         Bounded.await(
-                Scene.LIMIT,
                 "nobody waits at the buffer",
                 () -> !stream.snapshot().node("buffer").waits().isEmpty());
     }
@@ -64,7 +62,7 @@ class BufferOperatorTest {
         assertThat(source.snapshot().node("buffer").held()).isEqualTo(3);
         assertThat(source.snapshot().node("buffer").bound()).isEqualTo(3);
         gate.countDown();
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
         assertThat(seen).containsExactly(1, 2, 3);
     }
 
@@ -76,8 +74,8 @@ class BufferOperatorTest {
         awaitWaiting(source);
         assertThat(source.snapshot().node("buffer").held()).isEqualTo(1);
         gate.countDown();
-        emitter.join(Scene.LIMIT);
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        emitter.join();
+        source.close();
         assertThat(seen).containsExactly(1, 2);
     }
 
@@ -89,7 +87,7 @@ class BufferOperatorTest {
         Thread opening = Thread.ofPlatform().daemon(true).start(gate::countDown);
         assertThat(source.emit(2, Scene.LIMIT)).isTrue();
         opening.join();
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
         assertThat(seen).containsExactly(1, 2);
     }
 
@@ -105,9 +103,9 @@ class BufferOperatorTest {
         awaitWaiting(source);
         emitter.interrupt();
         gate.countDown();
-        emitter.join(Scene.LIMIT);
+        emitter.join();
         assertThat(flag).hasValue(true);
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
         assertThat(seen).containsExactly(1, 2);
     }
 
@@ -118,7 +116,7 @@ class BufferOperatorTest {
                 .named("between")
                 .sink(x -> threads.add(Thread.currentThread().getName()));
         source.emit(1);
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
         assertThat(threads).containsExactly("braid-between");
     }
 
@@ -134,12 +132,12 @@ class BufferOperatorTest {
             source.emit(i);
         }
         gate.countDown();
-        assertThatThrownBy(() -> source.drain(Scene.LIMIT))
+        assertThatThrownBy(() -> source.drain())
                 .isInstanceOf(StreamException.class)
                 .hasRootCauseMessage("one");
         assertThatThrownBy(() -> source.emit(6)).isInstanceOf(StreamException.class);
-        assertThatThrownBy(() -> source.close(Scene.LIMIT)).isInstanceOf(StreamException.class);
-        assertThatThrownBy(() -> source.close(Scene.LIMIT)).isInstanceOf(StreamException.class);
+        assertThatThrownBy(() -> source.close()).isInstanceOf(StreamException.class);
+        assertThatThrownBy(() -> source.close()).isInstanceOf(StreamException.class);
         assertThat(seen).containsExactly(1, 2, 3, 4, 5);
     }
 
@@ -161,7 +159,7 @@ class BufferOperatorTest {
         });
         awaitWaiting(source);
         gate.countDown();
-        emitter.join(Scene.LIMIT);
+        emitter.join();
         assertThat(thrown.get()).hasRootCauseMessage("one");
     }
 
@@ -173,7 +171,7 @@ class BufferOperatorTest {
         assertThat(source.tryEmit(5)).isFalse();
         gate.countDown();
         source.emit(5);
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
         assertThat(seen).containsExactly(-1, 2);
     }
 
@@ -186,12 +184,12 @@ class BufferOperatorTest {
         source.emit(2);
         Thread emitter = Thread.ofPlatform().daemon(true).start(() -> source.emit(3));
         awaitWaiting(source);
-        Bounded.within(Scene.LIMIT, buffer::destroy);
-        emitter.join(Scene.LIMIT);
+        Bounded.within(buffer::destroy);
+        emitter.join();
         assertThat(emitter.isAlive()).isFalse();
         assertThat(buffer.snapshot().node("buffer").discarded()).isEqualTo(2);
         gate.countDown();
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
         assertThat(seen).doesNotContain(2, 3);
     }
 
@@ -204,13 +202,11 @@ class BufferOperatorTest {
         source.emit(2);
         Thread draining = Thread.ofPlatform().daemon(true).start(() -> source.drain());
         Bounded.await(
-                Scene.LIMIT,
-                "nobody drains",
-                () -> !source.snapshot().node("source").waits().isEmpty());
+                "nobody drains", () -> !source.snapshot().node("source").waits().isEmpty());
         buffer.destroy();
-        draining.join(Scene.LIMIT);
+        draining.join();
         assertThat(draining.isAlive()).isFalse();
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
     }
 
     @Test
@@ -218,8 +214,8 @@ class BufferOperatorTest {
         source.buffer(2).sink(seen::add);
         source.emit(1);
         source.destroy();
-        assertThat(source.drain(Scene.LIMIT)).isTrue();
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.drain();
+        source.close();
     }
 
     @Test
@@ -236,7 +232,7 @@ class BufferOperatorTest {
         source.emit(2);
         source.emit(3);
         assertThat(source.drain(Scene.LIMIT)).isTrue();
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
         assertThat(seen).doesNotContain(3);
     }
 
@@ -247,7 +243,7 @@ class BufferOperatorTest {
             seen.add(x);
             buffer.destroy();
         });
-        Bounded.within(Scene.LIMIT, () -> {
+        Bounded.within(() -> {
             for (int i = 0; i < 20; i++) {
                 source.emit(i);
             }

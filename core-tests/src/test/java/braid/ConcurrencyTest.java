@@ -3,7 +3,6 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +42,7 @@ class ConcurrencyTest {
             }));
         }
         for (Thread thread : threads) {
-            assertThat(thread.join(Duration.ofSeconds(100))).isTrue();
+            thread.join();
         }
         source.close();
         assertThat(total[0]).isEqualTo(THREADS * (each * (each + 1L) / 2));
@@ -123,7 +122,7 @@ class ConcurrencyTest {
         }
         stop.set(true);
         for (Thread thread : threads) {
-            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+            thread.join();
         }
         source.close();
         assertThat(exact).isTrue();

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,16 +25,16 @@ class FeedbackOperatorTest {
     void elementsGoAroundUntilNoneIsLeft() {
         source.sink(seen::add).filter(x -> x > 0).map(x -> x - 1).connect(source);
         source.emit(3);
-        assertThat(source.drain(Scene.LIMIT)).isTrue();
+        source.drain();
         assertThat(seen).containsExactly(3, 2, 1, 0);
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
     }
 
     @Test
     void manyRoundsNeedNoStack() {
         source.sink(seen::add).filter(x -> x > 0).map(x -> x - 1).connect(source);
         source.emit(200_000);
-        assertThat(source.drain(Scene.LIMIT.multipliedBy(3))).isTrue();
+        source.drain();
         assertThat(seen).hasSize(200_001);
         source.close();
     }
@@ -47,10 +46,10 @@ class FeedbackOperatorTest {
                 .flatMap(x -> List.of(x - 1, x - 1))
                 .buffer(2)
                 .connect(source);
-        Bounded.within(Scene.LIMIT, () -> source.emit(8));
-        assertThat(source.drain(Scene.LIMIT)).isTrue();
+        Bounded.within(() -> source.emit(8));
+        source.drain();
         assertThat(seen).hasSize((1 << 9) - 1);
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
     }
 
     @Test
@@ -63,7 +62,7 @@ class FeedbackOperatorTest {
                 .connect(source);
         source.emit(5);
         source.emit(5);
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
         assertThat(seen).containsExactly(5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0);
     }
 
@@ -81,10 +80,10 @@ class FeedbackOperatorTest {
         around.sink(x -> rounds.countDown());
         around.connect(source);
         source.emit(1);
-        assertThat(rounds.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        rounds.await();
         around.disconnect(source);
-        assertThat(source.drain(Scene.LIMIT)).isTrue();
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.drain();
+        source.close();
     }
 
     @Test
@@ -93,18 +92,18 @@ class FeedbackOperatorTest {
         source.sink(seen::add).filter(x -> x > 0).connect(other);
         other.map(x -> x - 1).connect(source);
         source.emit(100);
-        assertThat(source.drain(Scene.LIMIT)).isTrue();
+        source.drain();
         assertThat(seen)
                 .isEqualTo(
                         IntStream.rangeClosed(0, 100).map(x -> 100 - x).boxed().toList());
-        assertThat(source.close(Scene.LIMIT)).isTrue();
-        assertThat(other.close(Scene.LIMIT)).isTrue();
+        source.close();
+        other.close();
     }
 
     @Test
     void aFailureOnTheWayRoundFailsTheStream() {
         source.map(x -> 10 / x).map(x -> x - 1).connect(source);
-        Bounded.await(Scene.LIMIT, "the failure is not thrown", () -> {
+        Bounded.await("the failure is not thrown", () -> {
             try {
                 source.emit(1);
                 source.drain(Duration.ofMillis(20));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FuturesOperatorTest {
@@ -16,7 +15,7 @@ class FuturesOperatorTest {
         try (Source<Integer> source = Source.create()) {
             List<Remote<Integer>> handles = source.scatter()
                     .map(x -> {
-                        gate.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS);
+                        gate.await();
                         return x + 1;
                     })
                     .futures()
@@ -56,7 +55,7 @@ class FuturesOperatorTest {
             List<Remote<Integer>> handles =
                     source.scatter().map(x -> 10 / x).futures().sinkToList();
             source.emit(0);
-            assertThatThrownBy(() -> handles.getFirst().get(Scene.LIMIT))
+            assertThatThrownBy(() -> handles.getFirst().get())
                     .isInstanceOf(StreamException.class)
                     .hasCauseInstanceOf(ArithmeticException.class);
             handles.forEach(Remote::close);

@@ -6,7 +6,6 @@ import braid.testkit.Bounded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,7 @@ class GatherOperatorTest {
 
     private Integer passGate(Integer element) throws InterruptedException {
         inside.countDown();
-        gate.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        gate.await();
         return element;
     }
 
@@ -48,11 +47,11 @@ class GatherOperatorTest {
     void destroyLetsTheEmitterGoThatWaitsForATask() throws InterruptedException {
         Stream<Integer> gather = source.scatter().map(this::passGate).gather();
         Thread emitter = Thread.ofPlatform().daemon(true).start(() -> source.emit(1));
-        assertThat(inside.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        Bounded.within(Scene.LIMIT, gather::destroy);
-        emitter.join(Scene.LIMIT);
+        inside.await();
+        Bounded.within(gather::destroy);
+        emitter.join();
         assertThat(emitter.isAlive()).isFalse();
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
     }
 
     @Test
@@ -68,18 +67,15 @@ class GatherOperatorTest {
             source.emit(i);
         }
         gate.countDown();
-        Bounded.await(Scene.LIMIT, "not all came", () -> {
+        Bounded.await("not all came", () -> {
             try {
-                source.drain(Scene.LIMIT);
+                source.drain();
                 return false;
             } catch (StreamException failed) {
                 return true;
             }
         });
-        Bounded.await(
-                Scene.LIMIT,
-                "not all came",
-                () -> source.snapshot().node("buffer").held() == 0);
+        Bounded.await("not all came", () -> source.snapshot().node("buffer").held() == 0);
         assertThat(seen).containsExactly(1, 2, 3, 4, 5);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import braid.testkit.Bounded;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +20,7 @@ class GatherUnorderedOperatorTest {
     }
 
     private Integer passGate(Integer element) throws InterruptedException {
-        gate.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        gate.await();
         return element;
     }
 
@@ -35,9 +34,9 @@ class GatherUnorderedOperatorTest {
             source.emit(1);
             source.emit(2);
             source.emit(3);
-            Bounded.await(Scene.LIMIT, "the quick ones do not come", () -> seen.size() == 2);
+            Bounded.await("the quick ones do not come", () -> seen.size() == 2);
             gate.countDown();
-            assertThat(source.close(Scene.LIMIT)).isTrue();
+            source.close();
             assertThat(seen).hasSize(3).endsWith(1);
         }
     }
@@ -56,7 +55,7 @@ class GatherUnorderedOperatorTest {
             assertThat(source.close(java.time.Duration.ofMillis(30))).isFalse();
             assertThat(seen).isEmpty();
             gate.countDown();
-            assertThat(source.close(Scene.LIMIT)).isTrue();
+            source.close();
             assertThat(seen).containsExactly(List.of(2, 1));
         }
     }
@@ -68,7 +67,7 @@ class GatherUnorderedOperatorTest {
         assertThat(source.tryEmit(2)).isTrue();
         assertThat(source.tryEmit(3)).isFalse();
         gate.countDown();
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
     }
 
     @Test

@@ -55,7 +55,7 @@ class GathererOperatorTest {
         PulledSource<Integer> source = Source.fromIterable(endless);
         List<Integer> seen = new ArrayList<>();
         source.map(x -> x).via(GathererOperatorTest.<Integer>limit(5)).sink(seen::add);
-        braid.testkit.Bounded.within(Scene.LIMIT, source::run);
+        braid.testkit.Bounded.within(source::run);
         assertThat(seen).containsExactly(1, 2, 3, 4, 5);
         assertThat(pulled.get()).isLessThan(5_000);
     }
@@ -67,7 +67,7 @@ class GathererOperatorTest {
         List<Integer> all = new ArrayList<>();
         source.via(GathererOperatorTest.<Integer>limit(1)).sink(few::add);
         source.sink(all::add);
-        braid.testkit.Bounded.within(Scene.LIMIT, source::run);
+        braid.testkit.Bounded.within(source::run);
         assertThat(few).containsExactly(1);
         assertThat(all).containsExactly(1, 2, 3, 4);
     }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,7 @@ class ParallelBufferOperatorTest {
 
     private Integer passGate(Integer element) throws InterruptedException {
         begun.add(element);
-        gate.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        gate.await();
         return element;
     }
 
@@ -40,10 +39,10 @@ class ParallelBufferOperatorTest {
             assertThat(source.tryEmit(2)).isTrue();
             assertThat(source.tryEmit(3)).isTrue();
             assertThat(source.tryEmit(4)).isFalse();
-            braid.testkit.Bounded.await(Scene.LIMIT, "three run", () -> begun.size() == 3);
+            braid.testkit.Bounded.await("three run", () -> begun.size() == 3);
             assertThat(source.snapshot().node("buffer").held()).isEqualTo(3);
             gate.countDown();
-            assertThat(source.close(Scene.LIMIT)).isTrue();
+            source.close();
             assertThat(seen).containsExactly(1, 2, 3);
             assertThat(begun).hasSize(3);
         }
@@ -57,11 +56,11 @@ class ParallelBufferOperatorTest {
             passGate(x);
         });
         source.emit(1);
-        assertThat(received.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        received.await();
         assertThat(source.tryEmit(2)).isFalse();
         gate.countDown();
         source.emit(2);
-        assertThat(source.close(Scene.LIMIT)).isTrue();
+        source.close();
     }
 
     @Test
@@ -77,7 +76,7 @@ class ParallelBufferOperatorTest {
             assertThat(source.drain(java.time.Duration.ofMillis(30))).isFalse();
             assertThat(seen).isEmpty();
             gate.countDown();
-            assertThat(source.close(Scene.LIMIT)).isTrue();
+            source.close();
             assertThat(seen).containsExactly(1, 2);
         }
     }

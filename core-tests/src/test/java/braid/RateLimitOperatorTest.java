@@ -21,15 +21,15 @@ class RateLimitOperatorTest {
                 scene.source.emit(2);
                 scene.source.emit(3);
             });
-            scene.clock.awaitScheduled(1, Scene.LIMIT);
+            scene.clock.awaitScheduled(1);
             scene.advance(SECOND.minus(NANO));
             assertThat(scene.clock.scheduled()).isEqualTo(1);
             assertThat(scene.seen).containsExactly(1);
             scene.advance(NANO).awaitSeen(2);
-            scene.clock.awaitScheduled(1, Scene.LIMIT);
+            scene.clock.awaitScheduled(1);
             assertThat(scene.seen).containsExactly(1, 2);
             scene.advance(SECOND).awaitSeen(3);
-            emitter.join(Scene.LIMIT);
+            emitter.join();
             assertThat(emitter.isAlive()).isFalse();
         }
     }
@@ -63,9 +63,9 @@ class RateLimitOperatorTest {
         try (Scene<Integer> scene = Scene.of(s -> s.rateLimit(SECOND))) {
             scene.emit(1);
             Thread emitter = Thread.ofPlatform().daemon(true).start(() -> scene.source.emit(2));
-            scene.clock.awaitScheduled(1, Scene.LIMIT);
-            Bounded.within(Scene.LIMIT, scene.out::destroy);
-            emitter.join(Scene.LIMIT);
+            scene.clock.awaitScheduled(1);
+            Bounded.within(scene.out::destroy);
+            emitter.join();
             assertThat(emitter.isAlive()).isFalse();
             assertThat(scene.clock.scheduled()).isZero();
         }

@@ -3,7 +3,6 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +65,7 @@ class RecentFailuresTest {
         source.buffer(1).map(RecentFailuresTest::refuse).sink(x -> {});
         assertThatThrownBy(() -> {
                     source.emit(1); // it may be told already
-                    source.close(Duration.ofSeconds(30));
+                    source.close();
                 })
                 .isInstanceOf(StreamException.class);
         assertThat(outcomes()).containsExactly("failed the stream");
@@ -91,7 +90,7 @@ class RecentFailuresTest {
                 .gather()
                 .sink(x -> {});
         source.emit(1);
-        assertThatThrownBy(() -> source.close(Duration.ofSeconds(30))).isInstanceOf(StreamException.class);
+        assertThatThrownBy(() -> source.close()).isInstanceOf(StreamException.class);
         Snapshot snapshot = source.snapshot();
         assertThat(snapshot.recentFailures()).singleElement().satisfies(failed -> {
             assertThat(failed.nodeId()).isEqualTo(snapshot.node("bad").id());

@@ -12,7 +12,8 @@ import org.assertj.core.api.Assertions;
 /// A source with virtual time, a pipeline behind it, and what came out.
 final class Scene<R> implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    /// For the calls that take a limit.
+    static final Duration LIMIT = Bounded.END;
 
     /// Long enough that something that comes too early would be seen.
     private static final Duration MOMENT = Duration.ofMillis(30);
@@ -34,7 +35,7 @@ final class Scene<R> implements AutoCloseable {
 
     Scene<R> emit(Integer... elements) {
         for (Integer element : elements) {
-            Bounded.within(LIMIT, () -> source.emit(element));
+            Bounded.within(() -> source.emit(element));
         }
         return this;
     }
@@ -46,7 +47,7 @@ final class Scene<R> implements AutoCloseable {
 
     /// Waits until all has come to rest.
     Scene<R> rest() {
-        Assertions.assertThat(source.drain(LIMIT)).as("drain hangs").isTrue();
+        source.drain();
         return this;
     }
 
@@ -56,13 +57,13 @@ final class Scene<R> implements AutoCloseable {
     }
 
     void awaitSeen(int count) {
-        Bounded.await(LIMIT, count + " elements", () -> seen.size() >= count);
+        Bounded.await(count + " elements", () -> seen.size() >= count);
         Assertions.assertThat(seen).hasSize(count);
     }
 
     @Override
     public void close() {
-        Assertions.assertThat(source.close(LIMIT)).as("close hangs").isTrue();
+        source.close();
     }
 
     /// The one failure that came.

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +21,7 @@ class WaitsTest {
 
     private static void ends(Thread... threads) throws InterruptedException {
         for (Thread thread : threads) {
-            assertThat(thread.join(Duration.ofSeconds(30)))
-                    .as("%s ends", thread)
-                    .isTrue();
+            thread.join();
         }
     }
 
@@ -44,7 +41,7 @@ class WaitsTest {
                 .hasMessageContaining("circle of waits")
                 .hasMessageContaining("'left'")
                 .hasMessageContaining("'pair'");
-        assertThatThrownBy(() -> source.close(Duration.ofSeconds(10))).isInstanceOf(StreamException.class);
+        assertThatThrownBy(() -> source.close()).isInstanceOf(StreamException.class);
     }
 
     @Test
@@ -148,14 +145,14 @@ class WaitsTest {
         Source<Integer> source = Source.create();
         CountDownLatch never = new CountDownLatch(1);
         Stream<Integer> stuck = source.buffer(1);
-        stuck.sink(x -> never.await(60, TimeUnit.SECONDS));
+        stuck.sink(x -> never.await());
         List<Integer> seen = source.sinkToList();
         Thread emitter = start(() -> {
             for (int i = 0; i < 100; i++) {
                 source.emit(i);
             }
         });
-        assertThat(emitter.join(Duration.ofMillis(200))).isFalse();
+        Eventually.someoneWaitsAt(source, "buffer");
         ends(start(stuck::destroy));
         ends(emitter);
         assertThat(seen).hasSize(100);
@@ -215,14 +212,14 @@ class WaitsTest {
         Source<Integer> source = Source.create();
         CountDownLatch release = new CountDownLatch(1);
         List<Integer> direct = source.sinkToList();
-        source.buffer(2).sink(x -> release.await(60, TimeUnit.SECONDS));
+        source.buffer(2).sink(x -> release.await());
         assertThat(source.tryEmit(1)).isTrue();
         assertThat(source.tryEmit(2)).isTrue();
         assertThat(source.tryEmit(3)).isFalse();
         assertThat(source.emit(4, Duration.ofMillis(50))).isFalse();
         assertThat(direct).containsExactly(1, 2);
         release.countDown();
-        assertThat(source.emit(5, Duration.ofSeconds(10))).isTrue();
+        assertThat(source.emit(5, Scene.LIMIT)).isTrue();
         source.close();
         assertThat(direct).containsExactly(1, 2, 5);
     }
@@ -233,7 +230,7 @@ class WaitsTest {
         CountDownLatch release = new CountDownLatch(1);
         List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
         source.buffer(1).sink(x -> {
-            release.await(60, TimeUnit.SECONDS);
+            release.await();
             seen.add(x);
         });
         source.emit(0);
@@ -283,7 +280,7 @@ class WaitsTest {
         for (int i = 1; linked.getCount() > 0 && i < 100_000; i++) {
             source.emit(i);
         }
-        assertThat(linked.await(10, TimeUnit.SECONDS)).isTrue();
+        linked.await();
         ends(start(source::close), start(other::close));
         assertThat(seen).isSorted().doesNotContain(0);
     }

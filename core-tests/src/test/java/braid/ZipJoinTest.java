@@ -106,7 +106,7 @@ class ZipJoinTest {
         } catch (StreamException expected) {
             order.add("thrown");
         }
-        right.close(Scene.LIMIT);
+        right.close();
         assertThat(order).containsExactly("failure", "completion", "thrown");
     }
 
@@ -121,11 +121,10 @@ class ZipJoinTest {
         assertThat(left.emit(3, Duration.ofMillis(20))).isFalse();
         Thread waiting = Thread.ofPlatform().daemon(true).start(() -> left.emit(3));
         Bounded.await(
-                Scene.LIMIT,
                 "nobody waits at the zip",
                 () -> !left.snapshot().node("zip").waits().isEmpty());
         right.emit(10);
-        Bounded.await(Scene.LIMIT, "the emitter hangs", () -> !waiting.isAlive());
+        Bounded.await("the emitter hangs", () -> !waiting.isAlive());
         right.emit(20);
         right.emit(30);
         assertThat(seen).containsExactly(11, 22, 33);
@@ -141,11 +140,10 @@ class ZipJoinTest {
         left.emit(1);
         Thread waiting = Thread.ofPlatform().daemon(true).start(() -> left.emit(2));
         Bounded.await(
-                Scene.LIMIT,
                 "nobody waits at the zip",
                 () -> !left.snapshot().node("zip").waits().isEmpty());
         right.close();
-        Bounded.await(Scene.LIMIT, "the emitter hangs", () -> !waiting.isAlive());
+        Bounded.await("the emitter hangs", () -> !waiting.isAlive());
         left.close();
     }
 
@@ -157,11 +155,10 @@ class ZipJoinTest {
         left.emit(1);
         Thread waiting = Thread.ofPlatform().daemon(true).start(() -> left.emit(2));
         Bounded.await(
-                Scene.LIMIT,
                 "nobody waits at the zip",
                 () -> !left.snapshot().node("zip").waits().isEmpty());
-        Bounded.within(Scene.LIMIT, zip::destroy);
-        Bounded.await(Scene.LIMIT, "the emitter hangs", () -> !waiting.isAlive());
+        Bounded.within(zip::destroy);
+        Bounded.await("the emitter hangs", () -> !waiting.isAlive());
         left.close();
         right.close();
     }
@@ -171,7 +168,7 @@ class ZipJoinTest {
         Source<Integer> left = Source.create();
         Source<Integer> right = Source.create();
         List<Integer> seen = left.zip(right, Integer::sum, 2).sinkToList();
-        Bounded.within(Scene.LIMIT, () -> {
+        Bounded.within(() -> {
             Source<Integer> both = Source.create();
             both.flatMap(x -> List.of(x, x, x, x, x)).connect(left);
             both.flatMap(x -> List.of(1, 2, 3, 4, 5)).connect(right);
@@ -189,8 +186,8 @@ class ZipJoinTest {
         Stream<Integer> ones = both.flatMap(x -> List.of(1, 2, 3, 4, 5));
         Stream<Integer> tens = both.flatMap(x -> List.of(10, 20, 30, 40, 50)).buffer(8);
         List<Integer> seen = ones.zip(tens, Integer::sum, 2).sinkToList();
-        Bounded.within(Scene.LIMIT, () -> both.emit(0));
-        assertThat(both.close(Scene.LIMIT)).isTrue();
+        Bounded.within(() -> both.emit(0));
+        both.close();
         assertThat(seen).containsExactly(11, 22, 33, 44, 55);
     }
 
