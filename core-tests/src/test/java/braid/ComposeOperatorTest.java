@@ -2,6 +2,7 @@ package braid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import braid.testkit.Room;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ class ComposeOperatorTest {
             source.scatter(client)
                     .map(x -> Thread.currentThread().getName())
                     .map(name -> pairs.add(Pair.of(name, Thread.currentThread().getName())))
-                    .buffer(8)
+                    .buffer(Room.of(8))
                     .gather();
             for (int i = 0; i < 500; i++) {
                 source.emit(i);
@@ -38,8 +39,8 @@ class ComposeOperatorTest {
                 calls.incrementAndGet();
                 return x + 1;
             });
-            mapped.map(x -> x * 2).buffer(4).gather().sink(first::add);
-            mapped.map(x -> x * 3).buffer(2).gather().sink(second::add);
+            mapped.map(x -> x * 2).buffer(Room.of(4)).gather().sink(first::add);
+            mapped.map(x -> x * 3).buffer(Room.of(2)).gather().sink(second::add);
             for (int i = 0; i < 100; i++) {
                 source.emit(i);
             }

@@ -3,6 +3,7 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import braid.testkit.Room;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,10 +74,15 @@ class ConcurrencyTest {
         Source<Integer> source = Source.create();
         AtomicLong seen = new AtomicLong();
         List<Integer> lists = Collections.synchronizedList(new ArrayList<>());
-        source.scatter().map(x -> x + 1).buffer(64).gather().partition(300_000).sink(list -> {
-            lists.add(list.size());
-            seen.addAndGet(list.size());
-        });
+        source.scatter()
+                .map(x -> x + 1)
+                .buffer(Room.of(64))
+                .gather()
+                .partition(300_000)
+                .sink(list -> {
+                    lists.add(list.size());
+                    seen.addAndGet(list.size());
+                });
         for (int i = 0; i < 1_000_000; i++) {
             source.emit(i);
         }
@@ -115,7 +121,7 @@ class ConcurrencyTest {
         for (int i = 0; i < 10_000; i++) {
             Stream<Numbered> plain = source.filter(element -> element.number() % 2 == 0);
             plain.sink(element -> sideways.incrementAndGet());
-            Stream<Numbered> buffered = source.buffer(4);
+            Stream<Numbered> buffered = source.buffer(Room.of(4));
             buffered.map(Numbered::number).sink(element -> sideways.incrementAndGet());
             plain.destroy();
             buffered.destroy();

@@ -2,6 +2,7 @@ package braid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import braid.testkit.Room;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class CrawlerTest {
         visited.sink(page -> count.incrementAndGet());
         visited.scatter()
                 .map(page -> links(page, pages))
-                .buffer(8)
+                .buffer(Room.of(8))
                 .gather()
                 .flatMap(found -> found)
                 .connect(source);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import braid.testkit.Room;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -75,7 +76,7 @@ class FailureTest {
                     return check(x);
                 })
                 .named("work")
-                .buffer(3)
+                .buffer(Room.of(3))
                 .gather()
                 .sink(seen::add);
         StreamException thrown = catchThrowableOfType(StreamException.class, () -> {
@@ -132,7 +133,7 @@ class FailureTest {
         List<Failure> failures = new ArrayList<>();
         List<Integer> seen = source.scatter()
                 .map(FailureTest::check)
-                .buffer(3)
+                .buffer(Room.of(3))
                 .gather()
                 .onError(failures::add)
                 .sinkToList();
@@ -222,7 +223,7 @@ class FailureTest {
     void deadLettersAreAStreamOfTheirOwn() {
         Source<Integer> source = Source.create();
         Source<Failure> deadLetters = Source.create();
-        List<Object> dead = deadLetters.buffer(2).map(Failure::element).sinkToList();
+        List<Object> dead = deadLetters.buffer(Room.of(2)).map(Failure::element).sinkToList();
         List<Integer> seen =
                 source.map(FailureTest::check).onError(deadLetters::emit).sinkToList();
         source.emit(1);

@@ -2,6 +2,7 @@ package braid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import braid.testkit.Room;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class FoldOperatorTest {
                         return x;
                     })
                     .accumulate("", (state, x) -> state + x + ",")
-                    .buffer(8)
+                    .buffer(Room.of(8))
                     .gather()
                     .sinkToList();
             IntStream.range(0, 20).forEach(source::emit);
@@ -35,7 +36,7 @@ class FoldOperatorTest {
             List<Integer> seen = source.scatter()
                     .map(x -> 12 / x)
                     .accumulate(Integer::sum)
-                    .buffer(4)
+                    .buffer(Room.of(4))
                     .recover(failure -> -1)
                     .sinkToList();
             List.of(0, 1, 0, 2).forEach(source::emit);
@@ -49,7 +50,7 @@ class FoldOperatorTest {
         try (Source<Integer> source = Source.create()) {
             List<Integer> last = source.scatter()
                     .accumulate(0, Integer::sum)
-                    .buffer(16)
+                    .buffer(Room.of(16))
                     .filter(x -> x >= 50_000)
                     .gather()
                     .sinkToList();

@@ -3,6 +3,7 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import braid.testkit.Room;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class OnErrorOperatorTest {
     @Test
     void failuresAreElementsOfAStreamOfDeadLetters() {
         Source<Failure> deadLetters = Source.create();
-        List<Failure> dead = deadLetters.buffer(4).sinkToList();
+        List<Failure> dead = deadLetters.buffer(Room.of(4)).sinkToList();
         try (Scene<Integer> scene = Scene.of(s -> s.map(x -> 10 / x).onError(deadLetters::emit))) {
             scene.emit(1, 0, 2);
             assertThat(scene.seen).containsExactly(10, 5);

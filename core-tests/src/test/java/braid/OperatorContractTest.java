@@ -2,6 +2,7 @@ package braid;
 
 import braid.testkit.OperatorContract;
 import braid.testkit.OperatorContract.Trait;
+import braid.testkit.Room;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -79,14 +80,14 @@ class OperatorContractTest {
                 probed("union", (s, f) -> s.map(f).union(s.map(x -> x)))
                         .failures(2)
                         .with(Trait.FAILS_IN_PART),
-                contract("union over a buffer", s -> s.union(s.buffer(3)))
+                contract("union over a buffer", s -> s.union(s.buffer(Room.of(3))))
                         .failures(2)
                         .with(Trait.UNORDERED),
                 contract("zip with itself", s -> s.zip(s)),
                 probed("zip", (s, f) -> s.map(f).zip(s.map(x -> x), Pair::of)),
                 probed("zip's combiner", (s, f) -> s.zip(s, (a, b) -> f.applyWithException(a))),
-                contract("zip over a buffer", s -> s.zip(s.buffer(3))),
-                contract("zip over two buffers", s -> s.buffer(1).zip(s.buffer(7))),
+                contract("zip over a buffer", s -> s.zip(s.buffer(Room.of(3)))),
+                contract("zip over two buffers", s -> s.buffer(1).zip(s.buffer(Room.of(7)))),
                 contract("zip with what is sparse", s -> s.zip(s.filter(x -> x % 2 == 0)))
                         .failures(2)
                         .with(Trait.DROPS, Trait.FAILS_IN_PART),
@@ -107,19 +108,21 @@ class OperatorContractTest {
                 probed(
                         "buffers between maps",
                         (s, f) -> s.map(x -> x)
-                                .buffer(2)
+                                .buffer(Room.of(2))
                                 .map(f)
-                                .buffer(3)
+                                .buffer(Room.of(3))
                                 .filter(x -> true)
                                 .buffer(1)),
                 contract("delay", s -> s.delay(SHORT)),
                 contract("rateLimit", s -> s.rateLimit(SHORT)).with(Trait.SLOW),
                 contract("timedWindow", s -> s.timedWindow(SHORT).flatMap(x -> x))
                         .with(Trait.UNORDERED),
-                probed("partition behind a buffer", (s, f) -> s.buffer(3).map(f).partition(3)),
+                probed(
+                        "partition behind a buffer",
+                        (s, f) -> s.buffer(Room.of(3)).map(f).partition(3)),
                 contract(
                                 "partition with time-out behind a buffer",
-                                s -> s.buffer(3).partition(3, SHORT).flatMap(x -> x))
+                                s -> s.buffer(Room.of(3)).partition(3, SHORT).flatMap(x -> x))
                         .with(Trait.UNORDERED));
     }
 
@@ -152,74 +155,77 @@ class OperatorContractTest {
                 probed("scatter.map.gather", (s, f) -> s.scatter(client).map(f).gather()),
                 probed(
                         "buffer.scatter.map.gather",
-                        (s, f) -> s.buffer(4).scatter(client).map(f).gather()),
+                        (s, f) -> s.buffer(Room.of(4)).scatter(client).map(f).gather()),
                 probed(
                         "scatter.map, gathered by whom it feeds",
                         (s, f) -> s.scatter(client).map(f)),
                 probed(
                         "scatter.map.buffer.gather",
-                        (s, f) -> s.scatter(client).map(f).buffer(4).gather()),
-                probed("scatter.map.buffer", (s, f) -> s.scatter(client).map(f).buffer(4)),
+                        (s, f) -> s.scatter(client).map(f).buffer(Room.of(4)).gather()),
+                probed("scatter.map.buffer", (s, f) -> s.scatter(client).map(f).buffer(Room.of(4))),
                 probed(
                         "scatter.map.buffer.map.buffer.gather",
                         (s, f) -> s.scatter(client)
                                 .map(x -> x)
-                                .buffer(2)
+                                .buffer(Room.of(2))
                                 .map(f)
-                                .buffer(3)
+                                .buffer(Room.of(3))
                                 .gather()),
                 probed(
                                 "scatter.map.gatherUnordered",
-                                (s, f) -> s.scatter(client).map(f).gatherUnordered(4))
+                                (s, f) -> s.scatter(client).map(f).gatherUnordered(Room.of(4)))
                         .with(Trait.UNORDERED),
                 probed(
                                 "on virtual threads",
                                 (s, f) -> s.scatter(client)
                                         .map(f, TaskOptions.DEFAULT.blocking())
-                                        .buffer(4)
+                                        .buffer(Room.of(4))
                                         .gather())
                         .with(Trait.SLOW),
                 probed(
                         "scatter.map with Retry",
                         (s, f) -> s.scatter(client)
                                 .map(f, Retry.times(1))
-                                .buffer(2)
+                                .buffer(Room.of(2))
                                 .gather()),
                 probed(
                                 "scatter.filter",
                                 (s, f) -> s.scatter(client)
                                         .filter(x -> f.applyWithException(x) % 2 == 0)
-                                        .buffer(4)
+                                        .buffer(Room.of(4))
                                         .gather())
                         .with(Trait.DROPS),
                 probed(
                         "scatter.flatMap",
                         (s, f) -> s.scatter(client)
                                 .flatMap(x -> List.of(f.applyWithException(x), x))
-                                .buffer(4)
+                                .buffer(Room.of(4))
                                 .gather()),
                 probed(
                         "scatter.accumulate",
                         (s, f) -> s.scatter(client)
                                 .accumulate((a, b) -> f.applyWithException(b))
-                                .buffer(4)
+                                .buffer(Room.of(4))
                                 .gather()),
                 probed(
                                 "scatter.map.accumulate from a start",
                                 (s, f) -> s.scatter(client)
                                         .map(f)
                                         .accumulate(0, Integer::sum)
-                                        .buffer(4)
+                                        .buffer(Room.of(4))
                                         .gather())
                         .with(Trait.DROPS),
                 probed(
                         "scatter.partition",
-                        (s, f) ->
-                                s.scatter(client).map(f).buffer(4).partition(3).gather()),
+                        (s, f) -> s.scatter(client)
+                                .map(f)
+                                .buffer(Room.of(4))
+                                .partition(3)
+                                .gather()),
                 contract(
                                 "scatter.partition with time-out",
                                 s -> s.scatter(client)
-                                        .buffer(4)
+                                        .buffer(Room.of(4))
                                         .partition(3, SHORT)
                                         .gather()
                                         .flatMap(x -> x))
@@ -229,7 +235,7 @@ class OperatorContractTest {
                         (s, f) -> s.scatter(client)
                                 .map(f)
                                 .slidingWindow(3)
-                                .buffer(4)
+                                .buffer(Room.of(4))
                                 .gather()),
                 contract(
                                 "scatter.timedWindow",
@@ -245,14 +251,16 @@ class OperatorContractTest {
                         .with(Trait.SLOW),
                 probed("scatter.zip", (s, f) -> {
                     var handles = s.scatter(client);
-                    return handles.map(f).zip(handles).buffer(4).gather();
+                    return handles.map(f).zip(handles).buffer(Room.of(4)).gather();
                 }),
                 probed(
                         "scatter.zip with a local stream",
                         (s, f) -> s.scatter(client).map(f).zip(s).gather()),
                 contract("scatter.union", s -> {
                             var handles = s.scatter(client);
-                            return handles.union(handles.map(x -> x)).buffer(4).gather();
+                            return handles.union(handles.map(x -> x))
+                                    .buffer(Room.of(4))
+                                    .gather();
                         })
                         .failures(2),
                 contract("scatter.combineLatest", s -> {
@@ -263,21 +271,23 @@ class OperatorContractTest {
                 contract(
                         "scatter.futures",
                         s -> s.scatter(client).map(x -> x).futures().map(OperatorContractTest::taken)),
-                contract("scatter.unique", s -> s.scatter(client).buffer(4).unique(x -> x % 5))
+                contract(
+                                "scatter.unique",
+                                s -> s.scatter(client).buffer(Room.of(4)).unique(x -> x % 5))
                         .with(Trait.DROPS),
                 probed("a fork of handles", (s, f) -> {
                     var handles = s.scatter(client).map(f);
-                    return handles.buffer(3)
+                    return handles.buffer(Room.of(3))
                             .gather()
-                            .zip(handles.map(x -> x).buffer(2).gather());
+                            .zip(handles.map(x -> x).buffer(Room.of(2)).gather());
                 }),
                 contract(
                         "scattered twice",
                         s -> s.scatter(client)
-                                .buffer(2)
+                                .buffer(Room.of(2))
                                 .gather()
                                 .scatter(client)
-                                .buffer(2)
+                                .buffer(Room.of(2))
                                 .gather()));
     }
 

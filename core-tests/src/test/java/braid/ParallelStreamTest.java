@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import braid.function.ThrowingFunction;
+import braid.testkit.Room;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -23,7 +24,7 @@ class ParallelStreamTest {
                 .filter(x -> x % 3 != 0)
                 .flatMap(x -> List.of(x, -x))
                 .accumulate(0, Integer::sum)
-                .buffer(8)
+                .buffer(Room.of(8))
                 .partition(2)
                 .map(pair -> pair.getFirst() + "," + pair.getLast());
     }
@@ -47,7 +48,7 @@ class ParallelStreamTest {
                     threads.add(Thread.currentThread().getName());
                     return x;
                 })
-                .buffer(4)
+                .buffer(Room.of(4))
                 .sinkToList();
         IntStream.range(0, 50).forEach(source::emit);
         source.close();
@@ -111,7 +112,8 @@ class ParallelStreamTest {
             Source<Integer> source = Source.create();
             ParallelStream<Integer> left = source.scatter(one).map(x -> x + 1);
             ParallelStream<Integer> right = source.scatter(two).map(x -> x * 10);
-            List<Pair<Integer, Integer>> pairs = left.zip(right).buffer(4).sinkToList();
+            List<Pair<Integer, Integer>> pairs =
+                    left.zip(right).buffer(Room.of(4)).sinkToList();
             source.emitAll(List.of(1, 2, 3));
             source.close();
             assertThat(pairs).containsExactly(Pair.of(2, 10), Pair.of(3, 20), Pair.of(4, 30));

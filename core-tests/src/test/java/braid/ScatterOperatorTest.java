@@ -3,6 +3,7 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import braid.testkit.Everywhere;
+import braid.testkit.Room;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ class ScatterOperatorTest {
     void theSeedsExampleGivesItsNumbersInOrder() {
         List<Integer> seen = new ArrayList<>();
         try (Source<Integer> source = Source.create()) {
-            source.scatter().map(x -> x + 1).buffer(8).gather().sink(seen::add);
+            source.scatter().map(x -> x + 1).buffer(Room.of(8)).gather().sink(seen::add);
             for (int i = 0; i < 10; i++) {
                 source.emit(i);
             }
@@ -44,7 +45,7 @@ class ScatterOperatorTest {
             parallel.map(x -> x + 1)
                     .scatter(other)
                     .map(x -> x * 2)
-                    .buffer(2)
+                    .buffer(Room.of(2))
                     .gather()
                     .sink(seen::add);
             source.emit(1);

@@ -10,6 +10,7 @@ import braid.Remote;
 import braid.Source;
 import braid.spi.Engine;
 import braid.testkit.Bounded;
+import braid.testkit.Room;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,21 +32,19 @@ class FaultsTest {
 
     private static final String PATIENCE = "braid.cluster.patience.seconds";
 
-    private final TestCluster cluster = TestCluster.start(2);
+    private final TestCluster cluster = TestCluster.shared();
     private final Client client = cluster.connect();
     private final List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
 
     @AfterAll
     void end() {
         client.close();
-        cluster.close();
     }
 
     @BeforeEach
     void haveTwoWorkers() {
         failures.clear();
-        cluster.scaleTo(2);
-        Bounded.await("two workers", () -> client.workers().size() == 2);
+        cluster.have(2, client);
     }
 
     private static List<Integer> numbers(int count) {
@@ -57,7 +56,7 @@ class FaultsTest {
         Source<Integer> source = Source.create();
         List<R> seen = new ArrayList<>();
         pipeline.apply(source.scatter(client))
-                .buffer(16)
+                .buffer(Room.of(16))
                 .gather()
                 .onError(failures::add)
                 .sink(seen::add);

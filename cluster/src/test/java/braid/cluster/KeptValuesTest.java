@@ -9,6 +9,7 @@ import braid.Source;
 import braid.TaskOptions;
 import braid.WorkerInfo;
 import braid.testkit.Bounded;
+import braid.testkit.Room;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -29,19 +30,17 @@ class KeptValuesTest {
 
     private static final int MEBIBYTE = 1024 * 1024;
 
-    private final TestCluster cluster = TestCluster.start(2);
+    private final TestCluster cluster = TestCluster.shared();
     private final Client client = cluster.connect();
 
     @AfterAll
     void end() {
         client.close();
-        cluster.close();
     }
 
     @BeforeEach
     void haveTwoWorkers() {
-        cluster.scaleTo(2);
-        Bounded.await("two workers", () -> client.workers().size() == 2);
+        cluster.have(2, client);
     }
 
     /// A large value that knows where it was computed.
@@ -74,8 +73,14 @@ class KeptValuesTest {
             Source<Integer> source = Source.create();
             List<Boolean> same = new CopyOnWriteArrayList<>(); // each buffer has a thread
             ParallelStream<Large> larges = source.scatter(client).map(KeptValuesTest::large);
-            larges.map(large -> large.pid() == pid()).buffer(4).gather().sink(same::add);
-            larges.map(large -> large.pid() == pid()).buffer(4).gather().sink(same::add);
+            larges.map(large -> large.pid() == pid())
+                    .buffer(Room.of(4))
+                    .gather()
+                    .sink(same::add);
+            larges.map(large -> large.pid() == pid())
+                    .buffer(Room.of(4))
+                    .gather()
+                    .sink(same::add);
             for (int i = 0; i < 20; i++) {
                 source.emit(i);
             }

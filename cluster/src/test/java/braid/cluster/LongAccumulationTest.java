@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /// `-Dbraid.accumulation=10000000` takes ten million.
 class LongAccumulationTest {
 
-    private static final int ELEMENTS = Integer.getInteger("braid.accumulation", 1_000_000);
+    private static final int ELEMENTS =
+            Integer.getInteger("braid.accumulation", Profile.isLong() ? 1_000_000 : 200_000);
     private static final int LOOKS = 10;
 
     /// What the heap may differ by from one look to the next, with thousands of elements under way.

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,12 +38,7 @@ class LostStepsTest {
         }
     }
 
-    private final TestCluster cluster = TestCluster.start(2);
-
-    @AfterAll
-    void end() {
-        cluster.close();
-    }
+    private final TestCluster cluster = TestCluster.shared();
 
     private ProcessHandle process(long pid) {
         return cluster.processes().stream()
@@ -61,7 +55,6 @@ class LostStepsTest {
         String file = calls.toString();
         AtomicInteger count = new AtomicInteger();
         AtomicReference<Sum> last = new AtomicReference<>(new Sum(0, 0, new byte[0]));
-        cluster.scaleTo(2);
         try (Client client = cluster.connect()) {
             Source<Integer> source = Source.create();
             source.scatter(client)
@@ -73,7 +66,7 @@ class LostStepsTest {
                         last.set(sum);
                         count.incrementAndGet();
                     });
-            Bounded.await("two workers", () -> client.workers().size() == 2);
+            cluster.have(2, client);
             AtomicReference<ProcessHandle> lost = new AtomicReference<>();
             Bounded.within(() -> {
                 for (int i = 0; i < STEPS; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import braid.Client;
 import braid.Source;
 import braid.testkit.Bounded;
+import braid.testkit.Room;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class ScalingTest {
             List<Integer> seen = new ArrayList<>();
             source.scatter(client)
                     .map(x -> called(directory, x))
-                    .buffer(64)
+                    .buffer(Room.of(64))
                     .gather()
                     .sink(seen::add);
             AtomicBoolean over = new AtomicBoolean();

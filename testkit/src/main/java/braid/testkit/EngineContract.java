@@ -161,7 +161,7 @@ public abstract class EngineContract {
                                 return x;
                             })
                             .named("parse")
-                            .buffer(4)
+                            .buffer(Room.of(4))
                             .gather()
                             .onError(failures::add));
             assertThat(seen).containsExactly(0, 1, 2, 3, 5, 6, 7, 8, 9);
@@ -308,7 +308,7 @@ public abstract class EngineContract {
                                         return x;
                                     },
                                     TaskOptions.DEFAULT.timeout(Duration.ofMillis(300)))
-                            .buffer(4)
+                            .buffer(Room.of(4))
                             .gather()
                             .onError(failures::add));
             assertThat(seen).containsExactly(0, 2, 3);
@@ -337,7 +337,7 @@ public abstract class EngineContract {
                                             return x;
                                         },
                                         TaskOptions.DEFAULT.timeout(Duration.ofMillis(30)))
-                                .buffer(8)
+                                .buffer(Room.of(8))
                                 .gather()
                                 .recover(failure -> failure.cause() instanceof TimeoutException ? -1 : -2));
                 assertThat(seen)
@@ -456,7 +456,7 @@ public abstract class EngineContract {
             Client closing = client();
             Source<Integer> source = Source.create();
             List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
-            source.scatter(closing).map(x -> x).buffer(4).gather().onError(failures::add);
+            source.scatter(closing).map(x -> x).buffer(Room.of(4)).gather().onError(failures::add);
             source.emit(1);
             source.drain();
             closing.close();
@@ -513,7 +513,7 @@ public abstract class EngineContract {
                                 }
                                 return x;
                             })
-                            .buffer(16)
+                            .buffer(Room.of(16))
                             .gather());
             assertThat(seen).isEqualTo(numbers(3_000));
         });
@@ -523,7 +523,7 @@ public abstract class EngineContract {
     void deliversOnceWhatComesInAnyOrder() {
         Bounded.within(() -> {
             List<Integer> seen =
-                    run(numbers(3_000), s -> s.scatter(client).map(x -> x).gatherUnordered(16));
+                    run(numbers(3_000), s -> s.scatter(client).map(x -> x).gatherUnordered(Room.of(16)));
             assertThat(seen).containsExactlyInAnyOrderElementsOf(numbers(3_000));
         });
     }
@@ -533,7 +533,7 @@ public abstract class EngineContract {
         Bounded.within(() -> {
             Source<Integer> source = Source.create();
             List<Integer> seen = new ArrayList<>();
-            source.scatter(client).map(x -> x).buffer(8).gather().sink(seen::add);
+            source.scatter(client).map(x -> x).buffer(Room.of(8)).gather().sink(seen::add);
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 int first = i * 500;

@@ -11,7 +11,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,12 +55,7 @@ class CodeOnWorkersTest {
         }
         """;
 
-    private final TestCluster cluster = TestCluster.start(2);
-
-    @AfterAll
-    void end() {
-        cluster.close();
-    }
+    private final TestCluster cluster = TestCluster.shared();
 
     private static UserCode code(int number) {
         return UserCode.of("demo.Far", CODE.replace("NUMBER", String.valueOf(number)));

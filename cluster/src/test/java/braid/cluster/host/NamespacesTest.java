@@ -81,10 +81,10 @@ class NamespacesTest {
         Certificates.make(directory.resolve("own"), List.of("a", "b"));
         Certificates.make(directory.resolve("foreign"), List.of("c"));
         try (Child worker =
-                member(one, "10.77.0.1", "WORKER", directory.resolve("own/a").toString(), 90)) {
+                member(one, "10.77.0.1", "WORKER", directory.resolve("own/a").toString(), 600)) {
             worker.await("in the cluster");
             try (Child driver = member(
-                    two, "10.77.0.2", "DRIVER", directory.resolve("own/b").toString(), 90)) {
+                    two, "10.77.0.2", "DRIVER", directory.resolve("own/b").toString(), 600)) {
                 driver.await("answer hello");
                 worker.await("joined echo-");
             }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A worker that wants certificates, and those who have none, or others, or know host, port and cluster name only.
 class RefusalTest {
 
-    private static final int PORT = 19_490;
+    private static final int PORT = Ports.free();
 
     @TempDir
     private static Path directory;

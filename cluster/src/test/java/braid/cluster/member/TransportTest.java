@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import braid.cluster.host.Certificates;
 import braid.cluster.host.Child;
+import braid.cluster.host.Ports;
 import braid.testkit.Bounded;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// This JVM as a driver, and one worker process.
 class TransportTest {
 
-    private static final int PORT = 19_480;
+    private static final int PORT = Ports.free();
     private static final LinkedBlockingQueue<Peer> JOINED = new LinkedBlockingQueue<>();
     private static final LinkedBlockingQueue<Peer> LEFT = new LinkedBlockingQueue<>();
 
