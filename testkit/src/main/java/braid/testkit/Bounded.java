@@ -31,7 +31,7 @@ public final class Bounded {
     public static final Duration END = Duration.ofMinutes(30);
 
     private static final long SHORTEST_NAP_NANOS = 100_000;
-    private static final long LONGEST_NAP_NANOS = 5_000_000;
+    private static final long LONGEST_NAP_NANOS = 20_000_000;
 
     private Bounded() {}
 

@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 /// still.
 final class Stillness {
 
-    /// How long it is at the least from one look to the next.
-    static final Duration TURN = Duration.ofMillis(250);
+    /// How long it is at the least from one look to the next: a look at all processes takes some milliseconds, and
+    /// must not be what moves.
+    static final Duration TURN = Duration.ofSeconds(1);
 
     /// What moves less than one part in so many is still: threads that only look at a clock now and then. A member of
     /// a cluster that does nothing needs one part in sixty.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BoundedTest {
 
-    private static final Duration SHORT = Stillness.TURN.multipliedBy(4);
+    private static final Duration SHORT = Stillness.TURN.multipliedBy(2);
 
     private final CountDownLatch never = new CountDownLatch(1);
 
