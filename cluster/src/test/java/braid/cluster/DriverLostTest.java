@@ -92,7 +92,8 @@ class DriverLostTest {
         CountDownLatch queued = new CountDownLatch(1);
         try (DriverProcess driver =
                 DriverProcess.start(LostDriver.class, List.of(cluster.address(), how), line -> queued.countDown())) {
-            Bounded.within(queued::await);
+            Bounded.await("it has queued all", () -> queued.getCount() == 0 || !driver.isAlive());
+            assertThat(queued.getCount()).isZero();
             DriverProcess.signal(driver.handle(), "KILL");
         }
     }

@@ -36,7 +36,7 @@ class EvictedDriverTest {
                         ChaosDriver.class,
                         List.of(cluster.address(), "3000", "2000000"),
                         lines::add)) {
-            Bounded.await("some elements", () -> lines.contains("500"));
+            Bounded.await("some elements", () -> lines.contains("500") || !driver.isAlive());
             DriverProcess.signal(driver.handle(), "STOP");
             long until = System.nanoTime() + STOPPED.toNanos();
             while (System.nanoTime() < until) {

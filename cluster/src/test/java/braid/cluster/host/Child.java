@@ -14,11 +14,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Child implements AutoCloseable {
 
     private final Process process;
+    private final Thread reader;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private Child(List<String> command) throws IOException {
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Thread.ofPlatform().daemon(true).start(this::read);
+        reader = Thread.ofPlatform().daemon(true).start(this::read);
     }
 
     /// Runs `main` on this JVM's class path, behind the words of `before`.
@@ -52,13 +53,23 @@ public final class Child implements AutoCloseable {
     }
 
     /// Waits until it has written `text`.
+    ///
+    /// @throws AssertionError if it has ended and has not
     public Child await(String text) {
         try {
-            Bounded.await(text, () -> output().contains(text));
+            Bounded.await(text, () -> output().contains(text) || ended());
         } catch (AssertionError late) {
             throw new AssertionError("no '" + text + "' in: " + output(), late);
         }
+        if (!output().contains(text)) {
+            throw new AssertionError("it has ended without '" + text + "': " + output());
+        }
         return this;
+    }
+
+    /// Whether it has, and all that it wrote was read.
+    private boolean ended() {
+        return !reader.isAlive();
     }
 
     public Process process() {
