@@ -312,8 +312,8 @@ public abstract class EngineContract {
                             .gather()
                             .onError(failures::add));
             // On a busy machine another may have had no turn in its time.
-            assertThat(failures).extracting(Failure::element).contains(1);
             assertThat(failures)
+                    .isNotEmpty()
                     .extracting(Failure::cause)
                     .allSatisfy(cause -> assertThat(cause)
                             .isInstanceOf(TimeoutException.class)
