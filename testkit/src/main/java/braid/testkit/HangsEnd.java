@@ -2,6 +2,7 @@ package braid.testkit;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -17,13 +18,16 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 /// watched. Each test, and what is done before and after it, has a thread of its own.
 public final class HangsEnd implements InvocationInterceptor {
 
+    /// Longer than a wait inside the test, which can say what it waits for.
+    private static final Duration STILL = Bounded.STILL.plusSeconds(30);
+
     /// For JUnit.
     public HangsEnd() {}
 
     @SuppressWarnings("NullAway") // what an invocation returns may be null
     private static <T extends @Nullable Object> T watched(Invocation<T> invocation) throws Throwable {
         try {
-            return Bounded.watched(Bounded.STILL, () -> proceed(invocation));
+            return Bounded.watched(STILL, () -> proceed(invocation));
         } catch (ExecutionException e) {
             throw e.getCause();
         }
