@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 /// element arrives once and in its order.
 class EvictedDriverTest {
 
-    private static final Duration STOPPED = Duration.ofSeconds(30);
+    private static final Duration STOPPED = Duration.ofSeconds(40);
     private static final String EVICTION = "braid.cluster.eviction.seconds";
     /// Members that start on a busy machine must find one another within that time, too.
-    private static final String SECONDS = "12";
+    private static final String SECONDS = "20";
 
     private static TestCluster cluster() {
         System.setProperty(EVICTION, SECONDS);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BoundedTest {
 
+    /// On a busy machine ten times as long.
     private static final Duration SHORT = Stillness.TURN.multipliedBy(2);
 
     private final CountDownLatch never = new CountDownLatch(1);

@@ -13,11 +13,12 @@ class StillnessTest {
     private long moved = 7;
     private int looks;
     private int processes = 1;
+    private long pressed;
     private final Stillness stillness = new Stillness(() -> now, this::moved);
 
     private Stillness.Moved moved() {
         looks++;
-        return new Stillness.Moved(moved, processes);
+        return new Stillness.Moved(moved, processes, pressed);
     }
 
     private Duration after(Duration time, Duration movement) {
@@ -67,6 +68,13 @@ class StillnessTest {
     @Test
     void isNotMeasuredWhileTheMachineHasNoTurnForUs() {
         assertThat(after(Duration.ofHours(1), Duration.ZERO)).isEqualTo(TURN.multipliedBy(2));
+    }
+
+    @Test
+    void countsForATenthWhileTheMachineIsShortOfProcessors() {
+        pressed += TURN.toNanos();
+        assertThat(after(TURN, Duration.ZERO)).isEqualTo(TURN.dividedBy(10));
+        assertThat(after(TURN, Duration.ZERO)).isEqualTo(TURN.dividedBy(10).plus(TURN));
     }
 
     @Test
