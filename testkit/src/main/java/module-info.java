@@ -6,4 +6,7 @@ module braid.testkit {
     requires static org.jspecify;
 
     exports braid.testkit;
+
+    provides org.junit.jupiter.api.extension.Extension with
+            braid.testkit.HangsEnd;
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A worker that wants certificates, and those who have none, or others, or know host, port and cluster name only.
 class RefusalTest {
 
-    private static final int PORT = 19_490;
+    private static final int PORT = Ports.free();
 
     @TempDir
     private static Path directory;
@@ -46,10 +46,7 @@ class RefusalTest {
                 "127.0.0.1",
                 "DRIVER",
                 certificates)) {
-            stranger.process()
-                    .onExit()
-                    .orTimeout(Child.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                    .join();
+            stranger.process().waitFor();
             assertThat(stranger.output())
                     .contains("refused: ")
                     .contains("127.0.0.1:" + PORT)

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 class LinkTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Peer PEER = new Peer("peer", "peer", "127.0.0.1", Peer.Role.WORKER);
 
     /// A transport whose peer has left, or that only notes what is asked.
@@ -147,7 +146,7 @@ class LinkTest {
             for (byte[] parcel : parcels(3, 1, 2, 3)) {
                 link.answer(parcel, answer -> answers.add(answer.bytes()));
             }
-            Bounded.await(LIMIT, "three answers", () -> answers.size() == 3);
+            Bounded.await("three answers", () -> answers.size() == 3);
             assertThat(answers).allSatisfy(answer -> assertThat(answer).isEmpty());
         }
     }
@@ -230,7 +229,7 @@ class LinkTest {
                 Runnable::run);
         wire.gone = true;
         link.append(out -> out.putVarint(1));
-        Bounded.within(LIMIT, () -> {
+        Bounded.within(() -> {
             scheduler.lock();
             try {
                 Thread.ofPlatform().daemon(true).start(link::flush);
