@@ -13,6 +13,7 @@ import braid.spi.Signal;
 import braid.spi.Step;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,10 @@ public record GatherUnorderedOperator<T>(int capacity) implements Operator<Compu
         }
     }
 
-    /// A handle and whether its values have been delivered.
+    /// A handle, whether somebody delivers it or throws it away, and whether its values have been delivered.
     private static final class Slot<T> {
         final Computation<T> element;
+        final AtomicBoolean claimed = new AtomicBoolean();
         volatile boolean delivered;
 
         Slot(Computation<T> element) {
@@ -124,7 +126,7 @@ public record GatherUnorderedOperator<T>(int capacity) implements Operator<Compu
         @Override
         public void deliver(Receiver<? super T> down) throws InterruptedException {
             Slot<T> slot = done.poll();
-            if (slot != null) {
+            if (slot != null && slot.claimed.compareAndSet(false, true)) {
                 try {
                     Outcomes.pass(slot.element, slot.element.outcome(), down);
                 } finally {
@@ -174,7 +176,7 @@ public record GatherUnorderedOperator<T>(int capacity) implements Operator<Compu
             for (Object next = order.poll(); next != null; next = order.poll()) {
                 switch (next) {
                     case Slot<?> slot
-                    when !slot.delivered -> {
+                    when slot.claimed.compareAndSet(false, true) -> {
                         slot.element.close();
                         discarded++;
                     }
