@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /// Makes a plan of a seed.
 final class Generator {
@@ -48,7 +48,7 @@ final class Generator {
             List.of(Kind.DELAY, Kind.RATE_LIMIT, Kind.PARTITION_TIMEOUT, Kind.TIMED_WINDOW);
     private static final List<Kind> JOINS = List.of(Kind.UNION, Kind.ZIP, Kind.COMBINE_LATEST, Kind.COLLECT);
 
-    private final Random random;
+    private final SplittableRandom random;
     private final long seed;
     private final int placed;
     private final Set<Trouble> troubles;
@@ -60,11 +60,10 @@ final class Generator {
 
     private Generator(long seed, int placed, Set<Trouble> troubles) {
         this.seed = seed;
-        this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+        this.random = new SplittableRandom(seed);
         this.placed = placed;
         this.troubles = troubles;
         this.habits = Arrays.stream(Habit.values()).filter(this::isWanted).toList();
-        random.nextLong();
     }
 
     /// @param placed how many pieces the user places; if there are some, each plan has one

@@ -82,6 +82,7 @@ final class ProgramParts {
                     implements Receiver<Object> {
                 public void receive(Object element) throws InterruptedException {
                     seen.add(element);
+                    moved.incrementAndGet();
                     down.receive(element);
                 }
 
@@ -268,7 +269,11 @@ final class ProgramParts {
                     said.add(what + " -> " + e);
                 }
                 Thread.interrupted();
+                moved.incrementAndGet();
             }
+            """);
+        part("moved", """
+            static final AtomicLong moved = new AtomicLong();
             """);
         part("said", """
             Collection<String> said = new ConcurrentLinkedQueue<>();

@@ -15,21 +15,25 @@ class RandomGraphsTest {
     private static final long SEED = Long.getLong("braid.random.seed", System.nanoTime() & 0xFFFF_FFFFL);
 
     /// What is known to go wrong, and waits to be mended, is left out: an interrupt flag that one element's function
-    /// leaves fails those behind it; what is destroyed while its source closes completes its followers twice, or
-    /// hangs beside a zip; a thread that waits at a zip for a source that is closed waits for ever, and so does
-    /// `close` where such a zip is in a loop.
+    /// leaves fails the retries of those behind it; a destroyed source that closes completes its followers again; a
+    /// thread that waits at a zip for a source that is closed waits for ever, and so does `close` where such a zip
+    /// is in a loop.
     private static RandomTester tester() {
         System.out.println("random graphs: -Dbraid.random.seed=" + SEED);
         return RandomTester.seeded(SEED)
                 .without(
-                        Trouble.FLAGS, Trouble.INTERRUPTED_FUNCTIONS, Trouble.DESTROY, Trouble.PARTNERS, Trouble.LOOPS);
+                        Trouble.FLAGS,
+                        Trouble.INTERRUPTED_FUNCTIONS,
+                        Trouble.DESTROYED_SOURCES,
+                        Trouble.PARTNERS,
+                        Trouble.LOOPS);
     }
 
     @Test
     void doWhatThePlainModelSays() {
         Report report = tester().during(Duration.ofSeconds(8));
         report.expectNone();
-        assertThat(report.graphs()).isGreaterThan(50);
+        assertThat(report.graphs()).isPositive();
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Operators with a fault, which the tester has to find and to bring down to a few steps.
 class RandomTesterFindsTest {
 
-    private enum Flaw {
+    enum Flaw {
         NONE,
         LOSES_ONE_IN_A_THOUSAND,
         DOUBLES_ONE_IN_A_THOUSAND,
