@@ -29,8 +29,10 @@ public record Retrying<T, R>(ThrowingFunction<T, R> function, Retry retry) imple
                     throw e;
                 }
             }
-            Thread.sleep(pause);
-            pause = pause.multipliedBy(2);
+            if (!pause.isZero()) { // a flag that an earlier element left would end even a sleep of no time
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2);
+            }
         }
     }
 }

@@ -265,10 +265,11 @@ final class Program {
         for (Step step : plan.sources()) {
             int id = step.id();
             line(1, "s" + id + ".resume();");
-            line(
-                    1,
-                    "closing.add(Thread.ofPlatform().daemon(true).name(\"close-" + id + "\").start(() -> act(\"s" + id
-                            + ".close()\", () -> { s" + id + ".close(); return null; })));");
+            String close = "act(\"s" + id + ".close()\", () -> { s" + id + ".close(); return null; });";
+            line(1, "closing.add(Thread.ofPlatform().daemon(true).name(\"close-" + id + "\").start(() -> {");
+            line(2, close);
+            line(2, close + " // again, where a function has left the interrupt flag set");
+            line(1, "}));");
         }
         line(1, "closing.addAll(List.of(actors));");
         line(1, "for (Thread thread : closing) {");

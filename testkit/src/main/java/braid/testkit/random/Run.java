@@ -139,15 +139,22 @@ final class Run {
         }
         for (Step step : plan.sources()) {
             if (!plan.isLinked(step.id())) {
-                close(step.id(), Patience.FOREVER);
+                closeForGood(step.id());
             }
         }
         for (Step step : plan.sources()) {
-            close(step.id(), Patience.FOREVER);
+            closeForGood(step.id());
         }
         for (CompletableFuture<?> future : futures) {
             call(future::join);
         }
+    }
+
+    /// Closes, again where a function of the graph has left this thread's interrupt flag set, which ends the wait.
+    private void closeForGood(int source) {
+        do {
+            close(source, Patience.FOREVER);
+        } while (Thread.interrupted());
     }
 
     private void openAll() {
@@ -203,7 +210,7 @@ final class Run {
     private void closeAll() {
         for (Step step : plan.sources()) {
             seen.closedEarly.add(step.id());
-            THREADS.execute(() -> close(step.id(), Patience.FOREVER));
+            THREADS.execute(() -> closeForGood(step.id()));
         }
     }
 

@@ -15,9 +15,12 @@ import java.util.function.Predicate;
 /// plainer ones.
 final class Shrinker {
 
+    /// So often a plan is run that fails each time, or not at all.
+    private static final int SURE = 2;
+
     private final Function<Plan, Optional<Fault>> run;
     private final String what;
-    private final int tries;
+    private int tries;
     private final long end;
     private Plan smallest;
     private Fault fault;
@@ -47,7 +50,7 @@ final class Shrinker {
                     : 0;
         }
         // A fault that does not come each time is looked for several times.
-        Shrinker shrinker = new Shrinker(plan, fault, run, failed == 4 ? 2 : failed > 0 ? 12 : 40, limit);
+        Shrinker shrinker = new Shrinker(plan, fault, run, failed == 4 ? SURE : failed > 0 ? 16 : 40, limit);
         shrinker.shrink();
         return shrinker.result();
     }
@@ -68,15 +71,33 @@ final class Shrinker {
         if (plan.equals(smallest)) {
             return false;
         }
+        int seen = 0;
         for (int i = 0; i < tries && System.nanoTime() < end; i++) {
             Optional<Fault> failure = failure(plan);
-            if (failure.isPresent()) {
+            if (failure.isPresent() && ++seen == (comesEachTime() ? 1 : 2)) {
                 smallest = plan;
                 fault = failure.get();
+                lookWhetherItComesEachTime();
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean comesEachTime() {
+        return tries == SURE;
+    }
+
+    /// A fault that came in some runs only may come in each, once the plan is small.
+    private void lookWhetherItComesEachTime() {
+        int seen = 0;
+        while (!comesEachTime() && seen < 4) {
+            if (failure(smallest).isEmpty()) {
+                return;
+            }
+            seen++;
+        }
+        tries = SURE;
     }
 
     private void shrink() {
