@@ -3,6 +3,8 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import braid.testkit.Everywhere;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,5 +73,17 @@ class CollectJoinTest {
                     return here.collect(here.filter(x -> x % 3 == 0));
                 })
                 .gives(List.of(1, 2, 3, 4), List.of(List.of(1, 2), List.of(3, 4)));
+    }
+
+    @Test
+    void completesOnceAlsoWhereAnInputThatHasCompletedGoesAway() {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Source<Integer> source = Source.create();
+        Stream<Integer> branch = source.map(x -> x);
+        branch.collect(source).via(new Noting<>(order));
+        source.emit(1);
+        source.close();
+        branch.destroy();
+        assertThat(order).containsExactly("[1]", "completion");
     }
 }

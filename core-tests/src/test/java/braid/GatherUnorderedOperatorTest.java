@@ -76,4 +76,24 @@ class GatherUnorderedOperatorTest {
                 .isThrownBy(() -> source.scatter().gatherUnordered(0))
                 .withMessage("capacity must be positive: 0");
     }
+
+    @Test
+    void whatIsBeingDeliveredIsNotThrownAwayByDestroy() throws InterruptedException {
+        CountDownLatch delivering = new CountDownLatch(1);
+        Stream<Integer> values = source.scatter().gatherUnordered(2);
+        values.sink(x -> {
+            delivering.countDown();
+            passGate(x);
+        });
+        source.emit(1);
+        assertThat(delivering.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        source.destroy();
+        gate.countDown();
+        Bounded.await(Scene.LIMIT, "its room is not given back", () -> held(values) == 0);
+        assertThat(values.snapshot().node("gatherUnordered").discarded()).isZero();
+    }
+
+    private static int held(Stream<?> stream) {
+        return stream.snapshot().node("gatherUnordered").held();
+    }
 }

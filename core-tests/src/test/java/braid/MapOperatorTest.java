@@ -122,4 +122,24 @@ class MapOperatorTest {
             assertThatNullPointerException().isThrownBy(() -> scene.source.map(null));
         }
     }
+
+    @Test
+    void aRetryWithoutAPauseIsNotEndedByAFlagThatAnEarlierElementLeft() {
+        AtomicInteger calls = new AtomicInteger();
+        Source<Integer> source = Source.create();
+        List<Integer> seen = source.sink(x -> Thread.currentThread().interrupt())
+                .map(
+                        x -> {
+                            if (calls.incrementAndGet() % 2 == 1) {
+                                throw new IOException("first try");
+                            }
+                            return x;
+                        },
+                        Retry.times(1))
+                .sinkToList();
+        source.emitAll(List.of(1, 2));
+        assertThat(Thread.interrupted()).isTrue(); // it stays the thread's flag
+        assertThat(seen).containsExactly(1, 2);
+        source.close();
+    }
 }

@@ -3,6 +3,8 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import braid.testkit.Everywhere;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,5 +65,17 @@ class UnionJoinTest {
             assertThat(scene.seen).containsExactly(List.of(1, 3), List.of(4));
         }
         other.close();
+    }
+
+    @Test
+    void completesOnceAlsoWhereAnInputThatHasCompletedGoesAway() {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Source<Integer> source = Source.create();
+        Stream<Integer> branch = source.map(x -> x);
+        branch.union(source).via(new Noting<>(order));
+        source.emit(1);
+        source.close();
+        branch.destroy();
+        assertThat(order).containsExactly("1", "1", "completion");
     }
 }

@@ -38,7 +38,10 @@ public record Retrying<T, R>(ThrowingFunction<T, R> function, Retry retry) imple
             if (isOver(task) || !retry.goesOn(tries, thrown, System.nanoTime() - begun, chance)) {
                 throw thrown;
             }
-            TimeUnit.NANOSECONDS.sleep(retry.pauseNanos(tries, chance)); // ended by the task's end
+            long pause = retry.pauseNanos(tries, chance);
+            if (pause > 0) { // a flag that the function left would end even a sleep of no time
+                TimeUnit.NANOSECONDS.sleep(pause); // ended by the task's end
+            }
             if (isOver(task)) {
                 throw thrown;
             }

@@ -73,11 +73,13 @@ public record CollectJoin<T>() implements Join<List<T>> {
                 case Marker marker
                 when marker.kind() == Marker.Kind.DONE && !collected.elements.isEmpty() -> collected.held.hold(marker);
                 case Completion completion -> {
-                    if (!collected.elements.isEmpty()) {
-                        collected.flush(down);
+                    if (!collected.over) {
+                        if (!collected.elements.isEmpty()) {
+                            collected.flush(down);
+                        }
+                        collected.over = true;
+                        down.signal(completion);
                     }
-                    collected.over = true;
-                    down.signal(completion);
                 }
                 default -> down.signal(signal);
             }
