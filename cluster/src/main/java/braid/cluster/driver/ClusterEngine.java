@@ -26,8 +26,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -91,7 +93,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
 
     private ByteBuffer written(Outcome outcome) {
         Packer out = new Packer(256);
-        codec.write(outcome, new Origin("a task", ""), out);
+        codec.write(outcome, OutcomeCodec.NOBODY, out);
         return ByteBuffer.wrap(out.toBytes());
     }
 
@@ -119,16 +121,18 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         ExpressionWriter writer = new ExpressionWriter(functions, values, origins, body);
         try {
             writer.write(work);
-        } catch (RuntimeException cannotTravel) {
-            task.fail(cannotTravel);
+        } catch (RuntimeException | Error cannotTravel) {
+            task.complete(Outcome.failed(new Job(task, 0, List.of(), List.of(), null).failure(cannotTravel)));
             return;
         }
+        Map<Task, ByteBuffer> own = ownValues(writer.inputs()); // before the lock: writing them runs users' code
         scheduler.change(() -> {
             List<Job> inputs;
             try {
-                inputs = inputs(writer.inputs());
-            } catch (RuntimeException cannotTravel) {
-                scheduler.afterwards(() -> task.fail(cannotTravel));
+                inputs = inputs(writer.inputs(), own);
+            } catch (RuntimeException | Error cannotTravel) {
+                Job none = new Job(task, 0, List.of(), List.of(), null);
+                scheduler.afterwards(() -> task.complete(Outcome.failed(none.failure(cannotTravel))));
                 return;
             }
             Job job = new Job(task, scheduler.nextOrder(), writer.used(), inputs, body);
@@ -137,21 +141,33 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         });
     }
 
-    private List<Job> inputs(List<Task> tasks) {
+    /// The bytes of those values that the driver has and no job, such as one that was scattered by itself.
+    private Map<Task, ByteBuffer> ownValues(List<Task> tasks) {
+        Map<Task, ByteBuffer> own = Map.of();
+        for (Task task : tasks) {
+            if (!(task.attachment() instanceof Job)) {
+                own = own.isEmpty() ? new IdentityHashMap<>() : own;
+                own.put(task, written(task.outcome()));
+            }
+        }
+        return own;
+    }
+
+    private List<Job> inputs(List<Task> tasks, Map<Task, ByteBuffer> own) {
         if (tasks.isEmpty()) {
             return List.of();
         }
         List<Job> jobs = new ArrayList<>(tasks.size());
         for (Task task : tasks) {
-            jobs.add(task.attachment() instanceof Job job ? job : ownValue(task));
+            jobs.add(task.attachment() instanceof Job job ? job : ownValue(task, own.get(task)));
         }
         return jobs;
     }
 
-    /// A value that the driver has, such as one that was scattered by itself, as a job that is done.
-    private Job ownValue(Task task) {
+    /// A value of the driver's own, as a job that is done.
+    private Job ownValue(Task task, @Nullable ByteBuffer bytes) {
         Job job = new Job(task, scheduler.nextOrder(), List.of(), List.of(), null);
-        job.outcome = written(task.outcome());
+        job.outcome = Objects.requireNonNull(bytes);
         job.state = Job.State.DONE;
         task.attach(job);
         return job;
@@ -165,7 +181,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         }
         if (task.attachment() instanceof Job job) {
             ByteBuffer bytes = job.bytes();
-            return codec.read(new Unpacker(bytes == null ? kept.fetch(job) : bytes), origins::of);
+            return job.own(codec.read(new Unpacker(bytes == null ? kept.fetch(job) : bytes), origins::of));
         }
         if (task.expression() instanceof Expression.Entry(Task of, int index)) {
             return Outcome.of(fetch(of).get(index));
@@ -227,8 +243,19 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         });
     }
 
+    /// Others' code: what it throws harms nobody else.
+    private void tell(Consumer<EngineListener> news) {
+        for (EngineListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.WARNING, "a listener of the engine threw", e);
+            }
+        }
+    }
+
     private void ran(TaskRun run) {
-        listeners.forEach(listener -> listener.ran(run));
+        tell(listener -> listener.ran(run));
     }
 
     // What the transport tells.
@@ -268,7 +295,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
             scheduler.join(link);
             tellWhetherListening(link);
             WorkerInfo info = link.info();
-            scheduler.afterwards(() -> listeners.forEach(listener -> listener.joined(info)));
+            scheduler.afterwards(() -> tell(listener -> listener.joined(info)));
         });
     }
 
@@ -302,7 +329,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
                 WorkerInfo info = link.info();
                 String why = link.retiring ? "it has retired" : reason;
                 scheduler.lose(link, why);
-                scheduler.afterwards(() -> listeners.forEach(listener -> listener.left(info, why)));
+                scheduler.afterwards(() -> tell(listener -> listener.left(info, why)));
             });
         }
     }
@@ -312,9 +339,13 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         long ticks = TICK.toNanos() / BALANCE.toNanos();
         try {
             for (long turn = 1; !over.await(BALANCE.toNanos(), TimeUnit.NANOSECONDS); turn++) {
-                scheduler.change(scheduler::balance);
-                if (turn % ticks == 0) {
-                    tick();
+                try {
+                    scheduler.change(scheduler::balance);
+                    if (turn % ticks == 0) {
+                        tick();
+                    }
+                } catch (RuntimeException | Error e) {
+                    LOG.log(System.Logger.Level.ERROR, "the watch over the workers goes on", e);
                 }
             }
         } catch (InterruptedException e) {

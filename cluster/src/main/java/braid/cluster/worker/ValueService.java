@@ -53,7 +53,7 @@ final class ValueService {
                 worker.transport().ask(peer, Transport.Channel.VALUES, question, new Transport.Answer() {
                     @Override
                     public void came(byte[] answer) {
-                        session.fetched(id, answer, task);
+                        worker.loading().execute(() -> session.fetched(id, answer, task));
                     }
 
                     @Override
