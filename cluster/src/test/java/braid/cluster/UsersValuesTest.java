@@ -143,14 +143,13 @@ class UsersValuesTest {
     }
 
     private <R> void failsEverywhere(ThrowingFunction<Integer, R> function) {
-        assertThatThrownBy(() -> gather(function, 5))
-                .isInstanceOfSatisfying(StreamException.class, e -> {
-                    Failure failure = e.failure();
-                    assertThat(failure.element()).isEqualTo(5);
-                    assertThat(failure.node()).isEqualTo("submit");
-                    assertThat(failure.line()).startsWith("UsersValuesTest.java:");
-                    assertThat(failure.worker()).startsWith("worker-");
-                });
+        assertThatThrownBy(() -> gather(function, 5)).isInstanceOfSatisfying(StreamException.class, e -> {
+            Failure failure = e.failure();
+            assertThat(failure.element()).isEqualTo(5);
+            assertThat(failure.node()).isEqualTo("submit");
+            assertThat(failure.line()).startsWith("UsersValuesTest.java:");
+            assertThat(failure.worker()).startsWith("worker-");
+        });
         try (Remote<R> remote = client.submit(function, 5)) {
             CompletableFuture<R> future = remote.toFuture();
             assertThatThrownBy(() -> future.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
@@ -158,7 +157,12 @@ class UsersValuesTest {
         }
         List<Failure> failures = new ArrayList<>();
         Source<Integer> source = Source.create();
-        source.scatter(client).map(function).buffer(4).gather().onError(failures::add).sink(x -> {});
+        source.scatter(client)
+                .map(function)
+                .buffer(4)
+                .gather()
+                .onError(failures::add)
+                .sink(x -> {});
         source.emitAll(List.of(1, 2, 3));
         assertThat(source.close(LIMIT)).isTrue();
         assertThat(failures).extracting(Failure::element).containsExactly(1, 2, 3);
@@ -265,8 +269,9 @@ class UsersValuesTest {
         }
         READ.countDown();
         for (Remote<Integer> each : slow) {
-            assertThatThrownBy(() -> each.get(LIMIT)).satisfies(e -> assertThat(((StreamException) e).failure().element())
-                    .isInstanceOf(SlowElement.class));
+            assertThatThrownBy(() -> each.get(LIMIT))
+                    .satisfies(e -> assertThat(((StreamException) e).failure().element())
+                            .isInstanceOf(SlowElement.class));
             each.close();
         }
     }
@@ -280,8 +285,9 @@ class UsersValuesTest {
         ring.others().add(new Ring("two", new ArrayList<>(List.of(ring))));
         assertThatThrownBy(() -> gather(x -> x.others().size(), ring))
                 .isInstanceOf(StreamException.class)
-                .hasRootCauseMessage("braid.cluster.UsersValuesTest$Ring is in a circle: it leads back to itself, and a record"
-                        + " cannot be made before its components")
+                .hasRootCauseMessage(
+                        "braid.cluster.UsersValuesTest$Ring is in a circle: it leads back to itself, and a record"
+                                + " cannot be made before its components")
                 .hasMessageContaining("others");
         assertThatThrownBy(() -> gather(
                         x -> {
@@ -310,7 +316,8 @@ class UsersValuesTest {
             assertThat(this.<Object, Object>gather(x -> x, view)).isEqualTo(view);
         }
         assertThat(this.<Object, Object>gather(x -> x, map.values())).isEqualTo(List.of(1));
-        assertThat(this.<Integer, Object>gather(x -> new TreeMap<>(Map.of(x, 1)).keySet(), 5)).isEqualTo(Set.of(5));
+        assertThat(this.<Integer, Object>gather(x -> new TreeMap<>(Map.of(x, 1)).keySet(), 5))
+                .isEqualTo(Set.of(5));
     }
 
     @Test
@@ -364,7 +371,9 @@ class UsersValuesTest {
     @Test
     void workersAreKnownRightAfterConnecting() {
         try (Client another = cluster.connect()) {
-            assertThat(another.workers()).extracting(WorkerInfo::name).containsExactlyInAnyOrder("worker-1", "worker-2");
+            assertThat(another.workers())
+                    .extracting(WorkerInfo::name)
+                    .containsExactlyInAnyOrder("worker-1", "worker-2");
         }
     }
 }

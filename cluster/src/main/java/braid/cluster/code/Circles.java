@@ -98,7 +98,8 @@ final class Circles {
     private static boolean isLeaf(Object part) {
         return switch (part) {
             case String _, Number _, Boolean _, Character _, Enum<?> _, Class<?> _ -> true;
-            default -> part.getClass().isArray() && part.getClass().getComponentType().isPrimitive();
+            default ->
+                part.getClass().isArray() && part.getClass().getComponentType().isPrimitive();
         };
     }
 }

@@ -129,7 +129,8 @@ final class CompactWriter {
                 out.putLong(id.getMostSignificantBits());
                 out.putLong(id.getLeastSignificantBits());
             }
-            case List<?> list when Views.is(list) -> {
+            case List<?> list
+            when Views.is(list) -> {
                 return entries(Tag.ARRAY_LIST, list, depth);
             }
             case Path path -> {

@@ -142,8 +142,7 @@ final class ObjectWriter extends ObjectOutputStream {
             hasRecords = true;
             RecordShape shape = object instanceof Serializable ? null : RecordShape.of(plain.getClass());
             if (shape != null) {
-                return forms.computeIfAbsent(
-                        object, once -> new RecordForm(plain.getClass(), shape.components(plain)));
+                return forms.computeIfAbsent(object, once -> new RecordForm(plain.getClass(), shape.components(plain)));
             }
         }
         if (Views.is(object)) {

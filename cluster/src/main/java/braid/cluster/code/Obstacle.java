@@ -73,7 +73,8 @@ record Obstacle(String path, String reason) {
         return new Obstacle(
                 text(found),
                 found.part.getClass().getTypeName()
-                        + " is in a circle: it leads back to itself, and a record cannot be made before its components");
+                        + " is in a circle: it leads back to itself, and a record cannot be made before its"
+                        + " components");
     }
 
     /// One step from an object to a part of it.
@@ -81,11 +82,7 @@ record Obstacle(String path, String reason) {
     /// @param label what the part is called; where there is a `key`, that is in brackets behind it
     /// @param key what finds the part in the whole: looked at when somebody is told of it alone
     record Step(
-            @Nullable Step before,
-            String label,
-            @Nullable Object key,
-            Object part,
-            boolean shown) {
+            @Nullable Step before, String label, @Nullable Object key, Object part, boolean shown) {
 
         /// Where a search begins.
         static Step first(Object root) {
@@ -236,8 +233,7 @@ record Obstacle(String path, String reason) {
         }
     }
 
-    private static void add(
-            Step at, String label, @Nullable Object key, @Nullable Object part, Deque<Step> next) {
+    private static void add(Step at, String label, @Nullable Object key, @Nullable Object part, Deque<Step> next) {
         if (part != null) {
             next.add(new Step(at, label, key, part, true));
         }

@@ -29,7 +29,9 @@ final class Views {
     /// Whether `object` is one of them.
     static boolean is(Object object) {
         boolean collection = object instanceof Collection || object instanceof Map || object instanceof Map.Entry;
-        return collection && !travelsItself(object) && JdkClasses.has(object.getClass().getName());
+        return collection
+                && !travelsItself(object)
+                && JdkClasses.has(object.getClass().getName());
     }
 
     private static boolean travelsItself(Object object) {

@@ -189,7 +189,8 @@ final class Job implements Comparable<Job> {
             return outcome;
         }
         List<Object> entries = new ArrayList<>(outcome.entries());
-        entries.replaceAll(entry -> isBare(entry) ? new Outcome.Failed(owned(((Outcome.Failed) entry).failure())) : entry);
+        entries.replaceAll(
+                entry -> isBare(entry) ? new Outcome.Failed(owned(((Outcome.Failed) entry).failure())) : entry);
         return outcome.isFolded() ? Outcome.withState(entries, outcome.state()) : Outcome.ofAll(entries);
     }
 

@@ -1,5 +1,6 @@
 package braid.cluster.driver;
 
+import braid.Failure;
 import braid.WorkerInfo;
 import braid.cluster.code.Functions;
 import braid.spi.Outcome;
@@ -467,9 +468,9 @@ final class Scheduler {
     private static Outcome bare(Outcome failed) {
         if (failed.get(0) instanceof Outcome.Failed(Failure failure)
                 && !(failure.element() instanceof String)
-                && !(failure.element() instanceof Number)) {
-            return Outcome.failed(
-                    new Failure(null, failure.cause(), failure.node(), failure.line(), failure.worker()));
+                && !(failure.element() instanceof Integer)
+                && !(failure.element() instanceof Long)) {
+            return Outcome.failed(new Failure(null, failure.cause(), failure.node(), failure.line(), failure.worker()));
         }
         return failed;
     }

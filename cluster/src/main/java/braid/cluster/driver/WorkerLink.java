@@ -196,6 +196,7 @@ final class WorkerLink {
                 told.heapMax(),
                 told.load(),
                 link.received(),
-                link.sent());
+                link.sent(),
+                told.lost());
     }
 }

@@ -49,8 +49,9 @@ final class CertificateCheck {
             throw new IOException("the key " + key + " is not that of the certificate " + certificate);
         }
         try {
-            PKIXParameters parameters = new PKIXParameters(
-                    authorities.stream().map(each -> new TrustAnchor(each, null)).collect(Collectors.toSet()));
+            PKIXParameters parameters = new PKIXParameters(authorities.stream()
+                    .map(each -> new TrustAnchor(each, null))
+                    .collect(Collectors.toSet()));
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(now));
             List<X509Certificate> signed = new ArrayList<>(chain);

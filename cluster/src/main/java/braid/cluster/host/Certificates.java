@@ -111,7 +111,9 @@ public final class Certificates {
             throw new IOException("everybody can read " + directory.resolve(KEY) + ": take that away with chmod o-rwx");
         }
         CertificateCheck.check(
-                directory.resolve(KEY), directory.resolve(CERTIFICATE), directory.resolve(AUTHORITY_CERTIFICATE),
+                directory.resolve(KEY),
+                directory.resolve(CERTIFICATE),
+                directory.resolve(AUTHORITY_CERTIFICATE),
                 Instant.now());
         return new Security.MutualTls(
                 directory.resolve(KEY), directory.resolve(CERTIFICATE), directory.resolve(AUTHORITY_CERTIFICATE));

@@ -179,8 +179,9 @@ public final class LocalCluster implements AutoCloseable {
             int vain = joined ? 0 : started.vain() + 1;
             String what = "has ended, with exit code " + code;
             if (vain >= MOST_VAIN) {
-                giveUp(name + " " + what + ", before it had joined, for the " + MOST_VAIN + "th time in a row: it is not"
-                        + " started again. It wrote:\n" + started.tail().text());
+                giveUp(name + " " + what + ", before it had joined, for the " + MOST_VAIN
+                        + "th time in a row: it is not" + " started again. It wrote:\n"
+                        + started.tail().text());
             } else {
                 again(name, new Place(ends, vain), pause(ends), what);
             }

@@ -188,7 +188,10 @@ final class Incarnation {
     Route add(Member member, int seat) {
         Route.Key key = new Route.Key(member.getUid(), seat);
         Peer.Role role = role(member);
-        if (role == null || !Versions.isOwn(member.getProcessName()) || closed.contains(key) || routes.containsKey(key)) {
+        if (role == null
+                || !Versions.isOwn(member.getProcessName())
+                || closed.contains(key)
+                || routes.containsKey(key)) {
             return null;
         }
         Route route = Route.to(member, seat, role);

@@ -90,8 +90,8 @@ class CertificatesTest {
         Certificates.make(temporary.resolve("two"), List.of("a"));
         Path a = temporary.resolve("one/a");
         Instant later = Instant.now().plus(Duration.ofDays(4_000));
-        assertThatThrownBy(() -> CertificateCheck.check(
-                        a.resolve("tls.key"), a.resolve("tls.crt"), a.resolve("ca.crt"), later))
+        assertThatThrownBy(() ->
+                        CertificateCheck.check(a.resolve("tls.key"), a.resolve("tls.crt"), a.resolve("ca.crt"), later))
                 .hasMessageContaining("tls.crt has expired, on ");
         replace("one/b/tls.key", "one/a/tls.key");
         assertThatThrownBy(() -> Certificates.read(a)).hasMessageContaining("is not that of the certificate");

@@ -32,7 +32,9 @@ class KeptWorkersTest {
                     .onError(failures::add)
                     .sink(seen::add);
             IntStream.range(0, 100).forEach(source::emit);
-            assertThat(source.close(Child.PATIENCE.multipliedBy(2))).as("closed").isTrue();
+            assertThat(source.close(Child.PATIENCE.multipliedBy(2)))
+                    .as("closed")
+                    .isTrue();
             assertThat(seen).hasSize(99).doesNotContain(50).isSorted();
             Failure failure = failures.getFirst();
             assertThat(failures).hasSize(1);
