@@ -3,7 +3,6 @@ package braid.cluster.code;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class Circles {
 
     private static final int FURTHEST = 1_000_000;
 
-    private final Map<Object, Visit> visits = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Visit> visits = new IdentityHashMap<>();
     private final Deque<Visit> under = new ArrayDeque<>();
     private final Deque<Visit> open = new ArrayDeque<>();
 
@@ -74,7 +73,8 @@ final class Circles {
         visits.put(at.part(), visit);
         under.push(visit);
         open.push(visit);
-        if (at.part() instanceof AtomicReference<?> reference && reference.get() instanceof Object held) {
+        Object held = at.part() instanceof AtomicReference<?> reference ? reference.get() : null;
+        if (held != null) {
             visit.parts.add(at.to(".get()", held)); // what the JDK does not let anybody look into
         }
         Obstacle.parts(at, visit.parts);

@@ -146,7 +146,7 @@ final class ObjectWriter extends ObjectOutputStream {
             }
         }
         if (Views.is(object)) {
-            return Objects.requireNonNullElse(forms.computeIfAbsent(object, Views::copy), object);
+            return forms.computeIfAbsent(object, Views::copy);
         }
         if (ProgramShape.of(object.getClass()) != null) {
             return programs.computeIfAbsent(object, program -> {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -200,12 +201,7 @@ record Obstacle(String path, String reason) {
                     add(at, "[a key]", null, key, next);
                     add(at, "", key, value, next);
                 });
-            case Record plain
-            when RecordShape.of(plain.getClass()) instanceof RecordShape shape -> {
-                for (int i = 0; i < shape.size(); i++) {
-                    add(at, COMPONENT, i, shape.component(plain, i), next);
-                }
-            }
+            case Record plain when RecordShape.of(plain.getClass()) != null -> components(at, plain, next);
             default -> {
                 Object form = serialForm(whole);
                 if (form != null) {
@@ -216,6 +212,13 @@ record Obstacle(String path, String reason) {
             }
         }
         return true;
+    }
+
+    private static void components(Step at, Record plain, Deque<Step> next) {
+        RecordShape shape = Objects.requireNonNull(RecordShape.of(plain.getClass()));
+        for (int i = 0; i < shape.size(); i++) {
+            add(at, COMPONENT, i, shape.component(plain, i), next);
+        }
     }
 
     private static void captured(Step at, SerializedLambda lambda, Deque<Step> next) {

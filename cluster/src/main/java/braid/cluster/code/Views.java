@@ -15,7 +15,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// The JDK's collections that are not serializable, since they are views of others (`subList`, `reversed`, `keySet`,
 /// `values`): they travel as what they show, in its order, as a collection of their own.
@@ -39,7 +38,7 @@ final class Views {
     }
 
     /// What `object`, which [#is] one of them, shows now.
-    static @Nullable Object copy(Object object) {
+    static Object copy(Object object) {
         return switch (object) {
             case SortedSet<?> set -> new TreeSet<>(set);
             case Set<?> set -> new LinkedHashSet<>(set);
@@ -49,7 +48,7 @@ final class Views {
             case SortedMap<?, ?> map -> new TreeMap<>(map);
             case Map<?, ?> map -> new LinkedHashMap<>(map);
             case Map.Entry<?, ?> entry -> new AbstractMap.SimpleImmutableEntry<>(entry.getKey(), entry.getValue());
-            default -> null;
+            default -> throw new IllegalArgumentException("no view: " + object.getClass());
         };
     }
 }

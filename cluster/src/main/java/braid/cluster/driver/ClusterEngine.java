@@ -2,8 +2,10 @@ package braid.cluster.driver;
 
 import braid.WorkerInfo;
 import braid.cluster.code.ClassFiles;
+import braid.cluster.code.CodecException;
 import braid.cluster.code.Functions;
 import braid.cluster.code.OutcomeCodec;
+import braid.cluster.code.SharedHere;
 import braid.cluster.code.Throwables;
 import braid.cluster.code.Values;
 import braid.cluster.member.Message;
@@ -14,6 +16,7 @@ import braid.cluster.wire.Frame;
 import braid.cluster.wire.Link;
 import braid.cluster.wire.Packer;
 import braid.cluster.wire.Unpacker;
+import braid.spi.Common;
 import braid.spi.Engine;
 import braid.spi.EngineListener;
 import braid.spi.Expression;
@@ -30,6 +33,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +67,11 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, WorkerLink> links = new ConcurrentHashMap<>();
     private final AtomicLong epochs = new AtomicLong();
+    private final AtomicLong sharedIds = new AtomicLong();
+
+    /// What is shared, as bytes.
+    private final Map<Long, byte[]> shared = new ConcurrentHashMap<>();
+
     private final CountDownLatch over = new CountDownLatch(1);
 
     /// Who starts and ends the workers, where the engine does so itself.
@@ -197,6 +206,47 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     }
 
     @Override
+    public void cancel(Task task) {
+        task.release();
+        CancellationException cause = new CancellationException("cancelled");
+        if (task.attachment() instanceof Job job) {
+            scheduler.change(() -> scheduler.cancel(job, cause));
+        } else {
+            task.fail(cause);
+        }
+    }
+
+    @Override
+    public Common share(Object value, Origin origin) {
+        Packer out = new Packer(1_024);
+        try {
+            values.write(value, out);
+        } catch (CodecException cannotTravel) {
+            throw new IllegalArgumentException(
+                    origin + ": the value cannot be shared: " + cannotTravel.getMessage(), cannotTravel);
+        }
+        long id = sharedIds.incrementAndGet();
+        shared.put(id, out.toBytes());
+        return new SharedHere(id, value, this::unshare);
+    }
+
+    private void unshare(long id) {
+        shared.remove(id);
+        scheduler.change(() -> scheduler.links().forEach(link -> link.unshare(id)));
+    }
+
+    private Message shared(byte[] question) throws IOException {
+        Unpacker in = new Unpacker(question);
+        in.takeText();
+        long id = in.takeVarint();
+        byte[] bytes = shared.get(id);
+        if (bytes == null) {
+            throw new IOException("it is closed");
+        }
+        return Message.of(bytes);
+    }
+
+    @Override
     public List<WorkerInfo> workers() {
         return scheduler.infos();
     }
@@ -275,7 +325,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
                 byte[] file = classes.find(new String(question, StandardCharsets.UTF_8));
                 reply.accept(file == null ? Message.EMPTY : Message.of(file));
             }
-            case VALUES -> throw new IOException("a driver keeps no values for others");
+            case VALUES -> reply.accept(shared(question));
         }
     }
 

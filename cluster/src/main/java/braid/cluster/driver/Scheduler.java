@@ -433,6 +433,23 @@ final class Scheduler {
         }
     }
 
+    /// As [#release], and stops it wherever it is. Those behind it are told so.
+    void cancel(Job job, Throwable cause) {
+        if (job.state == Job.State.DONE || job.task.isDone()) {
+            release(job);
+            return;
+        }
+        job.released = true;
+        WorkerLink at = job.at;
+        long id = job.id;
+        if (at != null) {
+            at.remove(id);
+            at.cancel(id);
+        }
+        fail(job, cause);
+        fill();
+    }
+
     private void letGoIfReleased(Job job) {
         job.waiting.removeIf(each -> each.state != Job.State.WAITING);
         if (job.released && job.state == Job.State.DONE && job.waiting.isEmpty()) {

@@ -6,6 +6,7 @@ import braid.cluster.code.ClassSource;
 import braid.cluster.code.DriverLoader;
 import braid.cluster.code.FunctionReader;
 import braid.cluster.code.OutcomeCodec;
+import braid.cluster.code.SharedValues;
 import braid.cluster.code.Throwables;
 import braid.cluster.code.Values;
 import braid.cluster.member.Message;
@@ -45,6 +46,7 @@ final class Session implements Link.Taker {
     private final DriverLoader loader;
     private final Values values;
     private final OutcomeCodec codec;
+    private final SharedValues shared;
     private final FunctionReader reader;
     private final Runs runs;
     private final Map<Integer, Made> functions = new ConcurrentHashMap<>();
@@ -71,6 +73,9 @@ final class Session implements Link.Taker {
         this.loader = new DriverLoader(driver.name(), Session.class.getClassLoader(), classes);
         this.values = new Values(loader);
         this.codec = new OutcomeCodec(values, new Throwables(loader), worker.name());
+        this.shared = new SharedValues(
+                id -> worker.values().ask(driver, id), values, (id, size) -> keep(sharedKey(id), size));
+        loader.share(shared);
         this.reader = new FunctionReader(loader);
         this.runs = new Runs();
     }
@@ -96,11 +101,31 @@ final class Session implements Link.Taker {
                 case Frame.FORGET -> functions.remove((int) in.takeVarint());
                 case Frame.TASK -> task(in);
                 case Frame.RELEASE -> release(in.takeVarint());
+                case Frame.CANCEL -> cancel(in.takeVarint());
+                case Frame.UNSHARE -> {
+                    long id = in.takeVarint();
+                    shared.forget(id);
+                    letGo(sharedKey(id));
+                }
                 case Frame.RECALL -> recall((int) in.takeVarint());
                 case Frame.LISTEN -> runs.listen(in.takeByte() != 0);
                 case Frame.BYE -> worker.end(this, "it said good-bye");
                 default -> throw new IllegalArgumentException("no frame for a worker: " + frame);
             }
+        }
+    }
+
+    /// Shared values are counted among those that are kept, whose numbers are positive.
+    private static long sharedKey(long id) {
+        return -1 - id;
+    }
+
+    private void cancel(long id) {
+        Call call = calls.get(id);
+        Task task = kept.get(id);
+        release(id);
+        if (task != null && !task.isDone() && (call == null || !call.withdraw())) {
+            worker.pool().cancel(task);
         }
     }
 
@@ -212,7 +237,14 @@ final class Session implements Link.Taker {
     }
 
     Outcome read(Unpacker part) {
-        return codec.read(part, number -> OutcomeCodec.numbered(number));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return codec.read(part, number -> OutcomeCodec.numbered(number));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private void keep(long id, long size) {
@@ -323,12 +355,16 @@ final class Session implements Link.Taker {
 
     private void release(long id) {
         Task task = kept.remove(id); // first: what comes for it now is not counted any more
+        letGo(id);
+        if (task != null && !task.isDone()) {
+            task.release();
+        }
+    }
+
+    private void letGo(long id) {
         Long size = keptBytes.remove(id);
         if (size != null) {
             bytes.addAndGet(-size);
-        }
-        if (task != null && !task.isDone()) {
-            task.release();
         }
     }
 
@@ -411,6 +447,7 @@ final class Session implements Link.Taker {
         keptBytes.clear();
         bytes.set(0);
         functions.clear();
+        shared.clear();
         LOG.log(System.Logger.Level.DEBUG, () -> "driver " + driver.name() + " has left: " + reason);
     }
 

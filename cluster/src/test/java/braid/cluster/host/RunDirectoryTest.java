@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class RunDirectoryTest {
             RunDirectory made = RunDirectory.temporary();
             Files.writeString(made.path().resolve("work.p12"), "secret");
             System.out.println("made");
-            Thread.sleep(600_000);
+            new CountDownLatch(1).await();
         }
     }
 
