@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface SharedSource {
 
-    /// The bytes of the value `id`, as [Values] has written them. Fails with an [IOException] where it is closed, or the
+    /// The bytes of the value `id`, as [Values] has written them. Fails with an [IOException] where it is closed, or
+    /// the
     /// driver has gone.
     CompletableFuture<byte[]> ask(long id);
 }

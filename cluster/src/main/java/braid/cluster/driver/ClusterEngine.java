@@ -128,13 +128,14 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         }
         Packer body = new Packer(64);
         ExpressionWriter writer = new ExpressionWriter(functions, values, origins, body);
+        Map<Task, ByteBuffer> own;
         try {
             writer.write(work);
+            own = ownValues(writer.inputs()); // before the lock: writing them runs users' code
         } catch (RuntimeException | Error cannotTravel) {
             task.complete(Outcome.failed(new Job(task, 0, List.of(), List.of(), null).failure(cannotTravel)));
             return;
         }
-        Map<Task, ByteBuffer> own = ownValues(writer.inputs()); // before the lock: writing them runs users' code
         scheduler.change(() -> {
             List<Job> inputs;
             try {

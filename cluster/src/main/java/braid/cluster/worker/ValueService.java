@@ -35,18 +35,17 @@ final class ValueService {
     /// Asks `driver` for the value `id` that it shares.
     CompletableFuture<byte[]> ask(Peer driver, long id) {
         CompletableFuture<byte[]> bytes = new CompletableFuture<>();
-        worker.transport()
-                .ask(driver, Transport.Channel.VALUES, question(driver.id(), id), new Transport.Answer() {
-                    @Override
-                    public void came(byte[] answer) {
-                        bytes.complete(answer);
-                    }
+        worker.transport().ask(driver, Transport.Channel.VALUES, question(driver.id(), id), new Transport.Answer() {
+            @Override
+            public void came(byte[] answer) {
+                bytes.complete(answer);
+            }
 
-                    @Override
-                    public void failed(Throwable cause) {
-                        bytes.completeExceptionally(cause);
-                    }
-                });
+            @Override
+            public void failed(Throwable cause) {
+                bytes.completeExceptionally(cause);
+            }
+        });
         return bytes;
     }
 

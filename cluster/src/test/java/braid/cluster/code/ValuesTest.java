@@ -130,10 +130,16 @@ class ValuesTest {
         assertThat(round.getFirst()).isSameAs(round);
     }
 
+    /// One that has no short form.
+    @SuppressWarnings("JdkObsolete")
+    private static <T> List<T> linked(List<T> list) {
+        return new LinkedList<>(list);
+    }
+
     @Test
     void aRecordThatIsSharedStaysShared() {
         Point point = new Point(1, "one");
-        var back = (List<?>) travel(new LinkedList<>(List.of(point, point, new ArrayList<>(List.of(point)))));
+        var back = (List<?>) travel(linked(List.of(point, point, new ArrayList<>(List.of(point)))));
         assertThat(back.get(1)).isSameAs(back.getFirst()).isEqualTo(point);
         assertThat(((List<?>) back.get(2)).getFirst()).isSameAs(back.getFirst());
     }
@@ -151,7 +157,7 @@ class ValuesTest {
         Loose self = new Loose(new ArrayList<>());
         self.parts().add(self);
         refuses(self, "Loose is in a circle");
-        Serial serial = new Serial(new LinkedList<>());
+        Serial serial = new Serial(linked(List.of()));
         serial.parts().add(Map.of("key", new Loose(List.of(new Object[] {serial}))));
         refuses(new Object[] {1, serial}, "[1]");
         Map<String, Object> map = new HashMap<>();
@@ -181,9 +187,9 @@ class ValuesTest {
     @Test
     void recordsThatMeetAgainAreNoCircle() {
         List<Object> end = new ArrayList<>();
-        Loose left = new Loose(new LinkedList<>(List.of(end)));
-        Loose right = new Loose(new LinkedList<>(List.of(end, left)));
-        assertThat(travel(new LinkedList<>(List.of(left, right)))).isEqualTo(List.of(left, right));
+        Loose left = new Loose(linked(List.of(end)));
+        Loose right = new Loose(linked(List.of(end, left)));
+        assertThat(travel(linked(List.of(left, right)))).isEqualTo(List.of(left, right));
     }
 
     @Test
@@ -198,7 +204,7 @@ class ValuesTest {
                 list.subList(1, 3),
                 list.reversed(),
                 list.subList(1, 4).reversed(),
-                new LinkedList<>(list).reversed(),
+                linked(list).reversed(),
                 Arrays.asList(1, 2, 3).subList(0, 2),
                 List.of(1, 2, 3).subList(0, 2),
                 List.of(1, 2, 3).reversed(),
