@@ -3,6 +3,7 @@ package braid.cluster.code;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,12 @@ final class Circles {
 
     private Circles() {}
 
-    /// The way from `root` to a record in a circle; null if there is none.
-    static Obstacle.@Nullable Step find(Object root) {
+    /// Why `root` cannot travel: the way to where a circle of records closes; null if there is none.
+    static @Nullable Obstacle find(Object root) {
         return Foreign.told(() -> new Circles().search(root));
     }
 
-    private Obstacle.@Nullable Step search(Object root) {
+    private @Nullable Obstacle search(Object root) {
         begin(Obstacle.Step.first(root));
         while (!under.isEmpty() && visits.size() < FURTHEST) {
             Visit top = under.peek();
@@ -51,7 +52,7 @@ final class Circles {
                 if (below != null) {
                     below.lowest = Math.min(below.lowest, top.lowest);
                 }
-                Obstacle.Step found = top.lowest == top.number ? close(top) : null;
+                Obstacle found = top.lowest == top.number ? close(top) : null;
                 if (found != null) {
                     return found;
                 }
@@ -80,14 +81,15 @@ final class Circles {
         Obstacle.parts(at, visit.parts);
     }
 
-    /// All that `top` reaches, and that reaches it, is known: a record among them, if they are a circle.
-    private Obstacle.@Nullable Step close(Visit top) {
-        Obstacle.Step found = null;
-        boolean circle = top.holdsItself || open.peek() != top;
+    /// All that `top` reaches, and that reaches it, is known: what is wrong, if they are a circle with a record in it.
+    private @Nullable Obstacle close(Visit top) {
+        Obstacle found = null;
+        Visit last = Objects.requireNonNull(open.peek());
+        boolean circle = top.holdsItself || last != top;
         for (Visit each = open.pop(); ; each = open.pop()) {
             each.closed = true;
             if (circle && each.at.part() instanceof Record) {
-                found = each.at;
+                found = Obstacle.ofCircle(each.at.part(), last.at);
             }
             if (each == top) {
                 return found;

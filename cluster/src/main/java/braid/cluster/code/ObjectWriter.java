@@ -86,9 +86,9 @@ final class ObjectWriter extends ObjectOutputStream {
             writer.writePrograms();
             writer.flush();
             out.endPart(part);
-            Obstacle.Step circle = writer.hasRecords ? Circles.find(value) : null;
+            Obstacle circle = writer.hasRecords ? Circles.find(value) : null;
             if (circle != null) {
-                throw new InCircle(Obstacle.ofCircle(circle));
+                throw new InCircle(circle);
             }
         } catch (Throwable e) {
             out.cutTo(begun);

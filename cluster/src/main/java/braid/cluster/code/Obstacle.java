@@ -70,10 +70,12 @@ record Obstacle(String path, String reason) {
     }
 
     /// Why records that lead back to themselves cannot travel.
-    static Obstacle ofCircle(Step found) {
+    ///
+    /// @param last where the circle closes
+    static Obstacle ofCircle(Object plain, Step last) {
         return new Obstacle(
-                text(found),
-                found.part.getClass().getTypeName()
+                text(last),
+                plain.getClass().getTypeName()
                         + " is in a circle: it leads back to itself, and a record cannot be made before its"
                         + " components");
     }
