@@ -44,7 +44,8 @@ public final class TestCluster implements AutoCloseable {
                     Ports.free(),
                     LocalSettings.Protection.CERTIFICATES,
                     LocalSettings.Driver.OTHERS,
-                    line -> System.err.println(line))));
+                    line -> System.err.println(line),
+                    LocalSettings.Keeping.LET_GO))); // tests kill workers, and start others themselves
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -96,6 +96,30 @@ class LinkTest {
     }
 
     @Test
+    void aFrameThatCannotBeWrittenLeavesNothing() {
+        Numbers numbers = new Numbers();
+        Link from = link(3, new Numbers());
+        from.append(out -> out.putVarint(1));
+        for (int size : new int[] {1, 100_000}) {
+            assertThatThrownBy(() -> from.append(out -> {
+                        out.putVarint(2);
+                        out.attach(new Packer(size)); // empty
+                        Packer large = new Packer(size);
+                        large.putRaw(new byte[size], 0, size);
+                        out.attach(large);
+                        out.putVarint(3);
+                        throw new IllegalStateException("in the middle");
+                    }))
+                    .hasMessage("in the middle");
+        }
+        from.append(out -> out.putVarint(4));
+        List<byte[]> parcels = new ArrayList<>();
+        from.answer(new byte[0], parcel -> parcels.add(parcel.bytes()));
+        link(3, numbers).answer(parcels.getFirst(), LinkTest::ignore);
+        assertThat(numbers.taken).containsExactly(1L, 4L);
+    }
+
+    @Test
     void takesParcelsInTheirOrderHoweverTheyCome() {
         Numbers numbers = new Numbers();
         Link link = link(3, numbers);
