@@ -736,7 +736,9 @@ public final class OperatorContract {
             try {
                 for (Source<Integer> each : List.of(source, other)) {
                     try {
-                        Assertions.assertThat(each.close(LIMIT)).as("close hangs").isTrue();
+                        Assertions.assertThat(each.close(LIMIT))
+                                .as("close hangs")
+                                .isTrue();
                     } catch (StreamException failed) {
                         Assertions.assertThat(failed.failure()).isNotNull();
                     }
