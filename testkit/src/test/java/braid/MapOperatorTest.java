@@ -103,7 +103,7 @@ class MapOperatorTest {
                 x -> {
                     throw new IOException("call " + calls.incrementAndGet());
                 },
-                Retry.times(2).backoff(Duration.ofNanos(1))))) {
+                Retry.times(2)))) {
             scene.emit(1);
             assertThat(scene.failure().cause()).isInstanceOf(IOException.class).hasMessage("call 3");
         }

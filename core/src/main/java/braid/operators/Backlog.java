@@ -44,7 +44,12 @@ class Backlog<T> implements Delivery<T> {
 
     final void put(Object element) {
         takeRoom();
-        taken(element);
+        try {
+            taken(element);
+        } catch (Throwable thrown) {
+            freeRoom();
+            throw thrown;
+        }
         queue.add(element);
         boundary.wake();
     }

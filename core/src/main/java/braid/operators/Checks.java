@@ -1,5 +1,6 @@
 package braid.operators;
 
+import braid.function.CheckedException;
 import java.time.Duration;
 
 /// The rules for operators' parameters; a broken one names the rule and the value.
@@ -16,6 +17,17 @@ final class Checks {
     static void positive(String what, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(what + " must be positive: " + value);
+        }
+    }
+
+    /// Closes what a user gave, if it can be.
+    static void close(Object given) {
+        if (given instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw e instanceof RuntimeException unchecked ? unchecked : new CheckedException(e);
+            }
         }
     }
 

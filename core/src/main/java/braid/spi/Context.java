@@ -27,16 +27,18 @@ public interface Context {
     /// [Step#link] is then given is no way to push elements, only to be what [Receiver#down] returns.
     <O> Boundary boundary(Delivery<O> delivery);
 
-    /// Waits until `open` holds, or the node is opened by `destroy` or by the failure of the stream. Not ended by
-    /// an interrupt, which stays as the thread's flag. `open` is asked again after each [#changed], and now and
-    /// then.
-    void await(BooleanSupplier open);
+    /// Waits until `open` holds, or the wait is ended by `destroy`, by the failure of the stream, or because it was
+    /// part of a circle of waits. Not ended by an interrupt, which stays as the thread's flag. `open` is asked
+    /// again after each [#changed], and now and then.
+    ///
+    /// @return what ended it
+    WaitEnd await(BooleanSupplier open);
 
     /// As [#await], for an answer that comes from elsewhere in any case; so the failure of the stream does not end
     /// it.
     ///
-    /// @return false if `destroy` ended it
-    boolean awaitAnswer(BooleanSupplier there);
+    /// @return [WaitEnd#COME], or [WaitEnd#DESTROYED]
+    WaitEnd awaitAnswer(BooleanSupplier there);
 
     /// Says that what somebody waits for in [#await] may hold now. Any thread may call it; it costs next to nothing
     /// while nobody waits.
@@ -46,8 +48,19 @@ public interface Context {
     /// latest.
     void changing();
 
-    /// Waits for `delay`. Ended by `destroy`.
-    void sleep(Duration delay);
+    /// Waits for `delay`, by the context's clock. Ended by `destroy`.
+    ///
+    /// @return [WaitEnd#COME], or [WaitEnd#DESTROYED]
+    WaitEnd sleep(Duration delay);
+
+    /// Whether the node is destroyed, or about to be, or all that follows it is: what is in hand goes with it. Any
+    /// thread; costs next to nothing.
+    boolean destroyed();
+
+    /// Whether work that has no end of its own, such as passing on an endless iterable, is to come to one: the
+    /// stream has failed, or nobody waits for it after a `close` that came to its time-out. Any thread; costs next
+    /// to nothing.
+    boolean abandoned();
 
     /// Has reports of waits, here or for this node's room, say what `awaited` gives at that time, from any thread.
     void explain(Supplier<@Nullable Awaited> awaited);

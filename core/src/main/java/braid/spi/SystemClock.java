@@ -1,5 +1,6 @@
 package braid.spi;
 
+import braid.thread.Threads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,7 +15,7 @@ final class SystemClock implements Clock {
     private static final long IDLE_MILLIS = 100;
 
     private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, action -> Plain.thread("braid-clock", false, action));
+            new ScheduledThreadPoolExecutor(1, action -> Threads.make("braid-clock", false, action));
 
     private SystemClock() {
         timer.setRemoveOnCancelPolicy(true);
