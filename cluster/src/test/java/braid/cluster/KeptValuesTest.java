@@ -145,4 +145,70 @@ class KeptValuesTest {
         }
         awaitNothingKept();
     }
+
+    /// A large value that differs each time it is computed.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Trained(long id, byte[] bytes) implements Serializable {}
+
+    private static Trained train(int number) {
+        return new Trained(System.nanoTime(), new byte[256 * 1024 + number]);
+    }
+
+    @Test
+    void isComputedOnceHoweverManyRowsItIsIn() {
+        Source<Integer> models = Source.create();
+        Source<Integer> requests = Source.create();
+        List<Long> used = new CopyOnWriteArrayList<>();
+        models.scatter(client)
+                .map(KeptValuesTest::train)
+                .combineLatest(requests, (model, request) -> model.id())
+                .gather()
+                .sink(used::add);
+        List<Long> windows = new CopyOnWriteArrayList<>();
+        Source<Integer> windowed = Source.create();
+        windowed.scatter(client)
+                .map(KeptValuesTest::train)
+                .slidingWindow(5)
+                .map(window -> window.getFirst().id())
+                .gather()
+                .sink(windows::add);
+        Bounded.within(LIMIT, () -> {
+            models.emit(1);
+            for (int i = 0; i < 20; i++) {
+                requests.emit(i);
+            }
+            models.close();
+            requests.close();
+            for (int i = 0; i < 5; i++) {
+                windowed.emit(i);
+            }
+            windowed.close();
+        });
+        assertThat(used).hasSize(20);
+        assertThat(used.stream().distinct()).hasSize(1);
+        assertThat(windows).hasSize(5);
+        assertThat(windows.stream().distinct()).hasSize(1);
+        awaitNothingKept();
+    }
+
+    @Test
+    void isLetGoOfWhenANewerOneTakesItsPlace() {
+        Source<Integer> fast = Source.create();
+        Source<Integer> slow = Source.create();
+        fast.scatter(client)
+                .map(KeptValuesTest::train)
+                .combineLatest(slow, (model, other) -> other)
+                .gather();
+        Bounded.within(LIMIT, () -> {
+            for (int i = 0; i < 100; i++) {
+                fast.emit(i);
+            }
+        });
+        Bounded.await(LIMIT, "one is kept", () -> keptBytes() > 0 && keptBytes() < 2L * MEBIBYTE);
+        Bounded.within(LIMIT, () -> {
+            fast.close();
+            slow.close();
+        });
+        awaitNothingKept();
+    }
 }

@@ -34,6 +34,11 @@ public final class Running {
         return HERE.get().task;
     }
 
+    /// The steps that the task has done which the calling thread runs, if somebody listens.
+    public static List<TaskRun.Step> stepsHere() {
+        return HERE.get().steps();
+    }
+
     /// The task that the thread is at.
     @Nullable
     Task current() {

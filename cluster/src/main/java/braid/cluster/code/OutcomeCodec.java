@@ -53,6 +53,12 @@ public record OutcomeCodec(
         return known;
     }
 
+    /// The number of a driver's node that is called so on a worker; 0 if it is none.
+    public static int number(Origin node) {
+        String name = node.name();
+        return name.startsWith(NUMBER) ? Integer.parseInt(name.substring(NUMBER.length())) : 0;
+    }
+
     /// Writes `outcome`. A value that cannot travel becomes a failure of `node` that says why. Runs users' code.
     @SuppressWarnings("ReferenceEquality") // the state may be equal to an entry, and yet another object
     public void write(Outcome outcome, Origin node, Packer out) {

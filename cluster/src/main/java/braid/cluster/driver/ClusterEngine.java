@@ -146,6 +146,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
                 return;
             }
             Job job = new Job(task, scheduler.nextOrder(), writer.used(), inputs, body);
+            job.nodes = writer.nodes();
             task.attach(job);
             scheduler.place(job);
         });

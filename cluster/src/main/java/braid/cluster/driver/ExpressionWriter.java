@@ -19,6 +19,7 @@ final class ExpressionWriter {
     private final Origins origins;
     private final List<Task> inputs = new ArrayList<>(2);
     private final List<Integer> used = new ArrayList<>(2);
+    private final List<Origin> nodes = new ArrayList<>(2);
     private final Packer out;
 
     ExpressionWriter(Functions functions, Values values, Origins origins, Packer out) {
@@ -31,6 +32,11 @@ final class ExpressionWriter {
     /// The tasks whose outcomes it needs, in the order of their indices.
     List<Task> inputs() {
         return inputs;
+    }
+
+    /// The nodes that these are for, in the same order.
+    List<Origin> nodes() {
+        return nodes;
     }
 
     /// The numbers of its functions; the outermost comes first.
@@ -124,6 +130,7 @@ final class ExpressionWriter {
     private void function(Object function, Origin origin) {
         int number = functions.prepare(function, origin.toString());
         used.add(number);
+        nodes.add(origin);
         out.putVarint(number);
         out.putVarint(origins.number(origin));
     }

@@ -38,6 +38,9 @@ final class Job implements Comparable<Job> {
     /// The numbers of its functions; the outermost comes first. Empty for a value of the driver's own.
     final List<Integer> functions;
 
+    /// The nodes that these are for, in the same order.
+    List<Origin> nodes = List.of();
+
     State state = State.WAITING;
 
     /// Its expression as bytes; null when it will not be needed again.
@@ -192,6 +195,20 @@ final class Job implements Comparable<Job> {
         entries.replaceAll(
                 entry -> isBare(entry) ? new Outcome.Failed(owned(((Outcome.Failed) entry).failure())) : entry);
         return outcome.isFolded() ? Outcome.withState(entries, outcome.state()) : Outcome.ofAll(entries);
+    }
+
+    /// Counts what failed in it at the nodes whose functions failed.
+    void countFailures(Outcome outcome) {
+        for (int i = 0; i < outcome.size(); i++) {
+            if (outcome.get(i) instanceof Outcome.Failed(Failure failure)) {
+                for (Origin node : nodes) {
+                    if (node.name().equals(failure.node()) && node.line().equals(failure.line())) {
+                        node.failed();
+                        break;
+                    }
+                }
+            }
+        }
     }
 
     private boolean isBare(Object entry) {

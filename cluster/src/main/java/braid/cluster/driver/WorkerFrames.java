@@ -5,6 +5,7 @@ import braid.cluster.wire.Frame;
 import braid.cluster.wire.Link;
 import braid.cluster.wire.Unpacker;
 import braid.spi.Callbacks;
+import braid.spi.Origin;
 import braid.spi.Outcome;
 import braid.spi.TaskRun;
 import java.nio.ByteBuffer;
@@ -90,7 +91,9 @@ final class WorkerFrames implements Link.Taker {
     /// What failed names elements and exceptions of the user's: to read them runs users' code.
     private Outcome read(Job job, ByteBuffer bytes) {
         try {
-            return job.own(codec.readShape(new Unpacker(bytes), origins::of));
+            Outcome outcome = job.own(codec.readShape(new Unpacker(bytes), origins::of));
+            job.countFailures(outcome);
+            return outcome;
         } catch (RuntimeException | Error unreadable) {
             return Outcome.failed(job.failure(unreadable));
         }
@@ -127,19 +130,38 @@ final class WorkerFrames implements Link.Taker {
         long nanos = in.takeVarint();
         boolean failed = in.takeByte() != 0;
         int tasks = (int) in.takeVarint();
+        List<TaskRun.Step> steps = steps(in);
         if (job != null) {
+            steps.forEach(step -> step.origin().took(step.nanos()));
+            TaskRun.Step blamed = TaskRun.blamed(steps);
+            Origin node = blamed == null ? job.origin : blamed.origin();
             TaskRun run = new TaskRun(
-                    job.origin.name(),
-                    job.origin.line(),
+                    node.name(),
+                    node.line(),
                     worker.peer.name(),
                     thread,
                     System.nanoTime() - nanos,
                     nanos,
                     0,
                     failed,
-                    tasks);
+                    tasks,
+                    steps);
             scheduler.afterwards(() -> runs.accept(run));
         }
+    }
+
+    private List<TaskRun.Step> steps(Unpacker in) {
+        int count = in.takeCount();
+        List<TaskRun.Step> steps = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Origin node = origins.of((int) in.takeVarint());
+            long nanos = in.takeVarint();
+            boolean failed = in.takeByte() != 0;
+            if (node != null) {
+                steps.add(new TaskRun.Step(node, nanos, failed));
+            }
+        }
+        return steps;
     }
 
     @Override

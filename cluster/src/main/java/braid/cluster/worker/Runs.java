@@ -1,8 +1,12 @@
 package braid.cluster.worker;
 
+import braid.cluster.code.OutcomeCodec;
 import braid.cluster.wire.Frame;
 import braid.cluster.wire.Packer;
 import braid.spi.Outcome;
+import braid.spi.Running;
+import braid.spi.TaskRun;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +30,7 @@ final class Runs {
         private int tasks;
     }
 
-    private record Run(String thread, long nanos, boolean failed, int tasks) {}
+    private record Run(String thread, long nanos, boolean failed, int tasks, List<TaskRun.Step> steps) {}
 
     void listen(boolean from) {
         listening = from;
@@ -34,6 +38,10 @@ final class Runs {
             untold.clear();
             told.clear();
         }
+    }
+
+    boolean isListening() {
+        return listening;
     }
 
     int running() {
@@ -59,7 +67,7 @@ final class Runs {
         before.tasks++;
         if (failed || now - begun >= LONG || now - before.since >= TOLD_AFTER) {
             String name = thread.getName().isEmpty() ? "virtual" : thread.getName();
-            told.put(id, new Run(name, now - begun, failed, before.tasks));
+            told.put(id, new Run(name, now - begun, failed, before.tasks, Running.stepsHere()));
             before.since = now;
             before.tasks = 0;
         }
@@ -87,6 +95,12 @@ final class Runs {
             out.putVarint(run.nanos);
             out.putByte(run.failed ? 1 : 0);
             out.putVarint(run.tasks);
+            out.putVarint(run.steps.size());
+            for (TaskRun.Step step : run.steps) {
+                out.putVarint(OutcomeCodec.number(step.origin()));
+                out.putVarint(step.nanos());
+                out.putByte(step.failed() ? 1 : 0);
+            }
         }
     }
 }

@@ -176,6 +176,9 @@ final class Session implements Link.Taker {
         if (ended) {
             task.release();
         }
+        if (runs.isListening()) {
+            task.hear();
+        }
         worker.pool().submit(task);
     }
 

@@ -70,7 +70,7 @@ public final class Belongings {
         return by == null ? null : by.get();
     }
 
-    /// Ends timers and lets go of markers.
+    /// Ends timers and lets go of markers and leases.
     void end() {
         Set<Clock.Scheduled> running = timers;
         if (running != null) {
