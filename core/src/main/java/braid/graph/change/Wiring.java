@@ -112,6 +112,9 @@ public final class Wiring {
         Link link = new Link(from, to, Node.ONLY, () -> Change.LATER.execute(() -> unlink(made.get())));
         made.set(link);
         change(List.of(link), () -> {
+            if (find(from, to) != null) {
+                return;
+            }
             cycle.set(Walk.reaches(to, from));
             if (!cycle.get()) {
                 add(link);
