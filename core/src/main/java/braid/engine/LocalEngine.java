@@ -6,6 +6,7 @@ import braid.spi.Clock;
 import braid.spi.Engine;
 import braid.spi.EngineListener;
 import braid.spi.Expression;
+import braid.spi.Origin;
 import braid.spi.Outcome;
 import braid.spi.Task;
 import java.time.Duration;
@@ -47,6 +48,10 @@ public final class LocalEngine implements Engine {
     private final Set<LocalWorker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger searching = new AtomicInteger();
+
+    /// Threads that deliver just now, and run no task.
+    private final AtomicInteger away = new AtomicInteger();
+
     private final AtomicInteger virtual = new AtomicInteger();
     private final AtomicInteger surplus = new AtomicInteger();
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
@@ -139,6 +144,13 @@ public final class LocalEngine implements Engine {
         }
     }
 
+    /// Has one more thread see to a ring.
+    void assist(Assistance assistance) {
+        Task task = new Task(assistance, TaskOptions.DEFAULT, assistance.segment().origin());
+        task.whenDone(assistance);
+        begin(task);
+    }
+
     private void runVirtual(Task task) {
         Clock.Scheduled limit = limit(task, Thread.currentThread()::interrupt);
         try {
@@ -154,12 +166,20 @@ public final class LocalEngine implements Engine {
     private static void run(Task task, Telling telling) {
         if (task.isReleased()) {
             task.fail(new CancellationException("closed before it was begun"));
-        } else if (telling.isHeard()) {
+        } else if (telling.isHeard() && !(task.expression() instanceof Assistance)) {
             long begun = System.nanoTime();
             task.run();
             telling.ran(task, begun);
         } else {
             task.run();
+        }
+    }
+
+    /// Elements of the node `origin` were computed together: by `worker`, or by an emitter, where that is null.
+    void ran(Origin origin, @Nullable LocalWorker worker, long begun, long nanos, boolean failed, int elements) {
+        if (!listeners.isEmpty()) {
+            Telling telling = worker == null ? ofVirtual : worker.telling();
+            telling.ran(origin, begun, nanos, failed, elements);
         }
     }
 
@@ -213,7 +233,8 @@ public final class LocalEngine implements Engine {
     /// Sees to it that someone looks for the tasks that are queued.
     void wakeOne() {
         while (searching.get() == 0 && hasQueued()) {
-            if (idle.isEmpty() && threads.get() >= cores) {
+            int limit = LocalWorker.isAway() ? cores + away.get() : cores;
+            if (idle.isEmpty() && threads.get() >= limit) {
                 watch();
                 return;
             }
@@ -225,7 +246,7 @@ public final class LocalEngine implements Engine {
                 sleeper.wake();
                 return;
             }
-            if (addThread(cores)) {
+            if (addThread(limit)) {
                 return;
             }
             searching.decrementAndGet();
@@ -249,7 +270,7 @@ public final class LocalEngine implements Engine {
     }
 
     private void watch() {
-        if (threads.get() < most && !watched.get() && watched.compareAndSet(false, true)) {
+        if (threads.get() - away.get() < most && !watched.get() && watched.compareAndSet(false, true)) {
             Thread.ofPlatform().name("braid-engine-watch").daemon(true).start(new BlockedTasks(this));
         }
     }
@@ -259,7 +280,7 @@ public final class LocalEngine implements Engine {
         int now;
         do {
             now = threads.get();
-            if (now >= Math.min(limit, most)) {
+            if (now >= Math.min(limit, most + away.get())) {
                 return false;
             }
         } while (!threads.compareAndSet(now, now + 1));
@@ -314,6 +335,23 @@ public final class LocalEngine implements Engine {
     /// How many threads should rest because blocked tasks have come back.
     AtomicInteger surplus() {
         return surplus;
+    }
+
+    /// A thread delivers: it runs no task, and another may take its place if that lasts.
+    void leave() {
+        away.incrementAndGet();
+        if (hasQueued()) {
+            watch();
+        }
+    }
+
+    void comeBack() {
+        away.decrementAndGet();
+    }
+
+    /// Whether there are more threads than there may be, since one has taken another's place.
+    boolean isCrowded() {
+        return threads.get() - away.get() > most;
     }
 
     void runOn(LocalWorker worker, Task task) {

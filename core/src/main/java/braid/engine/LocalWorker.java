@@ -10,8 +10,10 @@ final class LocalWorker implements Runnable {
 
     private static final long IDLE_NANOS = 100_000_000;
 
-    /// So often a thread lets others go first before it parks: a wake-up costs more than many elements.
-    private static final int YIELDS = 4;
+    /// So often a thread looks again before it parks: a wake-up costs more than many elements.
+    private static final int SPINS = 100;
+
+    private static final long LONG_AWAY_NANOS = 2_000_000;
 
     /// The numbers that the threads of this JVM have. One that is free is taken again: threads come and go as tasks
     /// block, and who looks at them by name sees as many as there are at a time.
@@ -24,11 +26,47 @@ final class LocalWorker implements Runnable {
     private volatile @Nullable Task current;
     private volatile boolean woken;
 
+    /// Since when it delivers, by `System.nanoTime`; 0 while it does not.
+    private volatile long awaySince;
+
     LocalWorker(LocalEngine engine) {
         this.engine = engine;
         this.telling = engine.telling();
-        this.thread =
-                Thread.ofPlatform().name("braid-task-" + number).daemon(false).unstarted(this);
+        this.thread = new Own(this);
+    }
+
+    /// A thread that knows whose it is.
+    private static final class Own extends Thread {
+
+        final LocalWorker worker;
+
+        Own(LocalWorker worker) {
+            super(null, worker, "braid-task-" + worker.number);
+            this.worker = worker;
+            setDaemon(false);
+        }
+    }
+
+    /// The worker whose thread calls, or null.
+    static @Nullable LocalWorker current() {
+        return Thread.currentThread() instanceof Own own ? own.worker : null;
+    }
+
+    /// Whether the calling thread is one that delivers just now.
+    static boolean isAway() {
+        LocalWorker worker = current();
+        return worker != null && worker.awaySince != 0;
+    }
+
+    /// It goes to deliver.
+    void leave() {
+        engine.leave();
+        awaySince = System.nanoTime() | 1;
+    }
+
+    void comeBack() {
+        awaySince = 0;
+        engine.comeBack();
     }
 
     private static int takeNumber() {
@@ -57,15 +95,18 @@ final class LocalWorker implements Runnable {
         return thread;
     }
 
-    /// Whether a task waits here: the thread waits, and is at the same task before and after that look.
+    /// Whether a task waits here: the thread waits, and is at the same task before and after that look. One that
+    /// delivers for long does no task either.
     boolean isBlocked() {
         Task before = current;
-        return before != null
-                && switch (thread.getState()) {
-                    case BLOCKED, WAITING, TIMED_WAITING -> true;
-                    case NEW, RUNNABLE, TERMINATED -> false;
-                }
-                && current == before;
+        long away = awaySince;
+        if (before == null) {
+            return false;
+        }
+        return switch (thread.getState()) {
+                    case BLOCKED, WAITING, TIMED_WAITING -> current == before;
+                    case NEW, RUNNABLE, TERMINATED -> away != 0 && System.nanoTime() - away > LONG_AWAY_NANOS;
+                };
     }
 
     boolean isBusy() {
@@ -84,6 +125,9 @@ final class LocalWorker implements Runnable {
             while (goesOn) {
                 Task task = search();
                 boolean rests = task != null && !work(task);
+                if (task != null && engine.isCrowded()) {
+                    return; // another has taken its place meanwhile
+                }
                 boolean more = task != null && !rests && engine.beginSearch();
                 goesOn = more || sleep(rests);
             }
@@ -100,11 +144,10 @@ final class LocalWorker implements Runnable {
     }
 
     /// Looks for a task, counted as searching until it has found one or given up.
-    @SuppressWarnings("ThreadPriorityCheck") // only a hint; a park follows
     private @Nullable Task search() {
         Task task = engine.next();
-        for (int i = 0; task == null && i < YIELDS; i++) {
-            Thread.yield();
+        for (int i = 0; task == null && i < SPINS; i++) {
+            Thread.onSpinWait();
             task = engine.next();
         }
         engine.endSearch(task != null);
@@ -121,7 +164,7 @@ final class LocalWorker implements Runnable {
                 end(next);
                 Thread.interrupted(); // a time-out, or a user's function's own affair
             }
-            if (rests()) {
+            if (engine.isCrowded() || rests()) {
                 return false;
             }
         }

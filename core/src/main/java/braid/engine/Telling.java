@@ -1,6 +1,7 @@
 package braid.engine;
 
 import braid.spi.EngineListener;
+import braid.spi.Origin;
 import braid.spi.Outcome;
 import braid.spi.Task;
 import braid.spi.TaskRun;
@@ -27,21 +28,26 @@ final class Telling {
         return !listeners.isEmpty();
     }
 
-    /// The calling thread has run `task`. By one thread at a time.
-    synchronized void ran(Task task, long begunNanos) {
-        long now = System.nanoTime();
+    /// The calling thread has run `task`.
+    void ran(Task task, long begunNanos) {
         boolean failed = task.isDone() && hasFailed(task.outcome());
-        untold++;
-        if (!failed && now - begunNanos < LONG_NANOS && now - toldNanos < PERIOD_NANOS) {
+        ran(task.origin(), begunNanos, System.nanoTime() - begunNanos, failed, 1);
+    }
+
+    /// The calling thread has run `tasks` tasks of the node `origin`. By one thread at a time.
+    synchronized void ran(Origin origin, long begunNanos, long nanos, boolean failed, int tasks) {
+        long now = begunNanos + nanos;
+        untold += tasks;
+        if (!failed && nanos < LONG_NANOS && now - toldNanos < PERIOD_NANOS) {
             return;
         }
         TaskRun run = new TaskRun(
-                task.origin().name(),
-                task.origin().line(),
+                origin.name(),
+                origin.line(),
                 worker,
                 Thread.currentThread().getName(),
                 begunNanos,
-                now - begunNanos,
+                nanos,
                 0,
                 failed,
                 untold);

@@ -51,6 +51,11 @@ abstract class Entry implements Receiver<Object> {
         return pushAll(batch, begin, to, region);
     }
 
+    @Override
+    public final Receiver<?> inner() {
+        return down().inner();
+    }
+
     abstract void push(Object element) throws InterruptedException;
 
     /// As [#receiveAll], without samples.

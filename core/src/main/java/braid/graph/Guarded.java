@@ -60,4 +60,9 @@ record Guarded(Receiver<Object> step, Counters counters, Node node, Place place,
     public boolean ready() {
         return step.ready();
     }
+
+    @Override
+    public Receiver<?> inner() {
+        return step.inner();
+    }
 }

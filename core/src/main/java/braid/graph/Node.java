@@ -485,6 +485,15 @@ public final class Node {
         return cause;
     }
 
+    /// What the step's own code threw on a thread that is in no region.
+    Failure failedApart(Object element, Throwable thrown) {
+        if (thrown instanceof VirtualMachineError broken && !(thrown instanceof StackOverflowError)) {
+            throw broken;
+        }
+        counters.failedApart();
+        return failure(element, CheckedException.unwrap(thrown));
+    }
+
     Failure failure(@Nullable Object element, Throwable cause) {
         Failure failure = new Failure(element, cause, origin.name(), origin.line());
         lastFailure = failure;

@@ -9,6 +9,7 @@ import braid.spi.Delivery;
 import braid.spi.Held;
 import braid.spi.Origin;
 import braid.spi.Receiver;
+import braid.spi.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +74,14 @@ final class NodeContext implements Context {
         Pump<O> made = new Pump<>(node, delivery, new Region());
         pump = made;
         return made;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <I, O> Receiver<I> linkApart(Step<I, O> step, Receiver<? super O> down, boolean hot) {
+        Receiver<Object> linked = (Receiver<Object>) step.link(down);
+        Receiver<Object> apart = new Apart(hot ? Specialiser.copy(linked) : linked, node);
+        return (Receiver<I>) (hot ? Specialiser.copy(apart) : apart);
     }
 
     @Override

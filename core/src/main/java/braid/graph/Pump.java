@@ -15,8 +15,16 @@ final class Pump<O> implements Boundary, Runnable {
 
     private static final long LINGER_NANOS = 50_000_000;
 
-    /// So often a thread lets others go first before it parks: a wake-up costs more than many elements.
-    private static final int YIELDS = 4;
+    /// So often a thread looks again before it parks: a wake-up costs more than many elements.
+    private static final int SPINS = 100;
+
+    /// Where an element takes longer on the average, threads that help leave it to the boundary's own for a while.
+    private static final long QUICK_NANOS = 50_000;
+
+    /// A thread that helps looks at the time once in so many elements; a mask.
+    private static final int LOOK = 15;
+
+    private static final long LONGEST_REFUSAL_NANOS = 1_000_000_000;
 
     /// The most elements between two looks at who else wants the region.
     private static final int BATCH = 1024;
@@ -25,7 +33,10 @@ final class Pump<O> implements Boundary, Runnable {
     private final Delivery<O> delivery;
     private final Inlet behind;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean helping = new AtomicBoolean();
     private volatile @Nullable Thread thread;
+    private volatile @Nullable Thread helper;
+    private volatile long refusedUntil = System.nanoTime();
     private volatile boolean parked;
     private volatile boolean stopped;
     private volatile boolean wanted = true;
@@ -48,9 +59,11 @@ final class Pump<O> implements Boundary, Runnable {
         return wanted && !stopped;
     }
 
+    /// Whoever delivers now; the boundary's own thread where nobody does.
     @Nullable
     Thread thread() {
-        return thread;
+        Thread helps = helper;
+        return helps != null ? helps : thread;
     }
 
     int held() {
@@ -90,7 +103,7 @@ final class Pump<O> implements Boundary, Runnable {
         me.setName("braid-" + node.name());
         try {
             while (!stopped) {
-                if (delivery.ready() || yielded()) {
+                if (delivery.ready() || spun()) {
                     deliver();
                 } else if (!park()) {
                     return;
@@ -113,10 +126,9 @@ final class Pump<O> implements Boundary, Runnable {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // only a hint; a park follows
-    private boolean yielded() {
-        for (int i = 0; i < YIELDS; i++) {
-            Thread.yield();
+    private boolean spun() {
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
             if (delivery.ready()) {
                 return true;
             }
@@ -147,6 +159,79 @@ final class Pump<O> implements Boundary, Runnable {
             set.cancel();
             alarm = null;
         }
+    }
+
+    @Override
+    public void help() {
+        while (!stopped && delivery.ready() && (parked || !running.get()) && System.nanoTime() - refusedUntil >= 0) {
+            if (!helping.compareAndSet(false, true)) {
+                return; // whoever helps looks again
+            }
+            boolean goesOn;
+            try {
+                goesOn = deliverQuickly();
+            } finally {
+                helping.set(false);
+            }
+            if (!goesOn) {
+                break;
+            }
+        }
+        if (stopped || delivery.ready()) {
+            wake();
+        }
+    }
+
+    /// Delivers on the calling thread, which must not wait; false where the boundary's own must go on.
+    @SuppressWarnings("unchecked")
+    private boolean deliverQuickly() {
+        Region region = behind.region();
+        Thread me = Thread.currentThread();
+        if (!region.tryEnter(me)) {
+            return false;
+        }
+        helper = me;
+        long begun = System.nanoTime();
+        int pushed = 0;
+        boolean room = true;
+        boolean failed = false;
+        try {
+            if (region.hasQueued()) {
+                region.workInbox();
+            }
+            while (room && pushed < BATCH && !stopped && delivery.ready()) {
+                Entry entry = behind.entry();
+                room = entry.ready();
+                if (room) {
+                    delivery.deliver((Receiver<? super O>) (Receiver<?>) entry);
+                    pushed++;
+                    if (region.noted != null) {
+                        failed = true;
+                        Failing.failIfNoted(region);
+                    }
+                    Thread.interrupted(); // one element's affair is not the next one's
+                    boolean late = (pushed & LOOK) == 1 && System.nanoTime() - begun > 2 * QUICK_NANOS;
+                    room = !late && !region.contended();
+                }
+            }
+            wanted = behind.entry().wanted();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable broken) {
+            Failing.fail(node, new braid.StreamException(node.failure(null, broken)));
+            throw broken;
+        } finally {
+            helper = null;
+            region.leave();
+        }
+        long took = System.nanoTime() - begun;
+        if (took > QUICK_NANOS * (pushed + 1)) {
+            refusedUntil = System.nanoTime() + Math.min(10 * took, LONGEST_REFUSAL_NANOS);
+        }
+        if (failed) {
+            start(); // to report it, if no call throws it
+        }
+        return room;
     }
 
     @SuppressWarnings("unchecked")

@@ -37,4 +37,9 @@ record Timed(Receiver<Object> guarded, Times times, Stopwatch watch) implements 
     public boolean ready() {
         return guarded.ready();
     }
+
+    @Override
+    public Receiver<?> inner() {
+        return guarded.inner();
+    }
 }
