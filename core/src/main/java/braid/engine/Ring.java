@@ -33,6 +33,17 @@ public final class Ring implements Delivery<Object> {
     /// A thread that looks for elements looks for some to deliver once in so many times; a mask.
     private static final int LOOK = 15;
 
+    /// An emitter looks at the time once in so many elements; a mask.
+    private static final int SELDOM = 3;
+
+    /// A run that lasts longer was not expected to.
+    private static final long LATE_NANOS = 100_000;
+
+    /// So long an emitter delivers at a time, where each element takes less than [#LIGHT_NANOS].
+    private static final long HELP_NANOS = 20_000;
+
+    private static final long LIGHT_NANOS = 2_000;
+
     /// So long a thread of the engine stays with one ring where other tasks are queued.
     private static final long STAY_NANOS = 200_000;
 
@@ -59,6 +70,12 @@ public final class Ring implements Delivery<Object> {
     private final Cell[] cells;
     private final int mask;
 
+    /// Threads of the engine that are about it.
+    private final AtomicInteger working = new AtomicInteger();
+
+    /// When a run was begun last.
+    private volatile long begunNanos;
+
     /// Threads that look for something to claim, or were asked to.
     private final AtomicInteger searching = new AtomicInteger();
 
@@ -67,6 +84,9 @@ public final class Ring implements Delivery<Object> {
 
     /// Where nothing is ordered: how many between head and end are delivered.
     private volatile int holes;
+
+    /// How long it takes to deliver one, on the average; begins high.
+    private volatile long nanosToDeliver = 1_000 * LIGHT_NANOS;
 
     /// Signals, and elements beyond the bound.
     private final Queue<Aside> asides = new ConcurrentLinkedQueue<>();
@@ -181,7 +201,7 @@ public final class Ring implements Delivery<Object> {
                 finished(hasRoom);
             } else if (!hasRoom) {
                 segment.engine().assist(new Assistance(this, segment, cell));
-            } else if (searching.get() == 0) {
+            } else if (searching.get() == 0 && isWorthAnother(at, segment)) {
                 seek(segment);
             }
         } else {
@@ -257,9 +277,7 @@ public final class Ring implements Delivery<Object> {
             return true;
         }
         compute(from, from + run, segment, null);
-        if (ready() && searching.get() == 0) {
-            seek(segment);
-        }
+        deliverAsEmitter(segment);
         return true;
     }
 
@@ -276,6 +294,15 @@ public final class Ring implements Delivery<Object> {
 
     // Threads that compute.
 
+    /// Whether one more thread should come for what was put in up to number `at`. To wake one costs more than many
+    /// quick elements.
+    private boolean isWorthAnother(long at, Segment segment) {
+        return !ordered
+                || working.get() == 0
+                || segment.isLong(at + 1 - claimed())
+                || ((at & SELDOM) == 0 && System.nanoTime() - begunNanos > LATE_NANOS);
+    }
+
     /// Has one more thread of the engine look for something to do here, unless one does.
     private void seek(Segment segment) {
         if (searching.compareAndSet(0, 1)) {
@@ -283,20 +310,33 @@ public final class Ring implements Delivery<Object> {
         }
     }
 
+    private void deliverAsEmitter(Segment segment) {
+        if (ready()) {
+            boolean seenTo = nanosToDeliver < LIGHT_NANOS && help(HELP_NANOS);
+            if (!seenTo && searching.get() == 0) {
+                seek(segment);
+            }
+        }
+    }
+
     /// Computes what there is, as a thread of the engine that was counted as searching.
     void assist(LocalEngine of) {
         long begun = System.nanoTime();
         LocalWorker worker = LocalWorker.current();
+        working.incrementAndGet();
         while (true) {
             if (!found(worker)) {
                 searching.decrementAndGet();
+                working.decrementAndGet();
                 if (ready()) {
                     help(worker);
                 }
                 if (claimed() >= put() || !searching.compareAndSet(0, 1)) {
                     return;
                 }
+                working.incrementAndGet();
             } else if (of.isCrowded() || (of.hasQueued() && System.nanoTime() - begun > STAY_NANOS)) {
+                working.decrementAndGet();
                 Segment next = claimed() < put() ? cell(claimed()).segment() : null;
                 if (next != null) {
                     seek(next);
@@ -340,7 +380,8 @@ public final class Ring implements Delivery<Object> {
         } while (!MARK.compareAndSet(marks, CLAIMED, from, from + run));
         searching.decrementAndGet();
         if (segment != null) {
-            if (from + run < put()) {
+            long end = put();
+            if (from + run < end && searching.get() == 0 && isWorthAnother(end - 1, segment)) {
                 seek(segment);
             }
             compute(from, from + run, segment, worker);
@@ -376,6 +417,7 @@ public final class Ring implements Delivery<Object> {
         Tray before = Tray.current();
         Tray tray = Tray.take(this);
         long begun = System.nanoTime();
+        begunNanos = begun;
         int computed = 0;
         boolean failed = false;
         try {
@@ -450,17 +492,30 @@ public final class Ring implements Delivery<Object> {
         wakeIfReady();
     }
 
+    /// Delivers what is in turn.
     private void help(@Nullable LocalWorker worker) {
         if (worker == null) {
-            boundary.wake();
+            boundary.wake(); // on a virtual thread: its carrier may be needed
             return;
         }
         worker.leave();
         try {
-            boundary.help();
+            help(Long.MAX_VALUE);
         } finally {
             worker.comeBack();
         }
+    }
+
+    private boolean help(long nanos) {
+        long begun = System.nanoTime();
+        long from = head();
+        boolean seenTo = boundary.help(nanos);
+        long delivered = head() - from;
+        if (delivered > 0) {
+            long each = (System.nanoTime() - begun) / delivered;
+            nanosToDeliver = (7 * nanosToDeliver + Math.min(each, 16 * nanosToDeliver + 1_000)) / 8;
+        }
+        return seenTo;
     }
 
     private void wakeIfReady() {

@@ -22,6 +22,9 @@ public final class Segment {
     /// How much work is taken at once.
     private static final long RUN_NANOS = 20_000;
 
+    /// What it costs to wake a thread.
+    private static final long WAKE_NANOS = 5_000;
+
     /// An emitter computes nothing that takes longer.
     private static final long LIGHT_NANOS = 50_000;
 
@@ -125,6 +128,11 @@ public final class Segment {
     /// How many elements are taken at once.
     int run(long available, int most) {
         return (int) Math.max(1, Math.min(Math.min(available, most), RUN_NANOS / Math.max(1, nanosEach)));
+    }
+
+    /// Whether so many elements take longer than it takes to wake a thread for them.
+    boolean isLong(long elements) {
+        return elements * nanosEach > WAKE_NANOS;
     }
 
     /// Whether so many elements, in so much time, are as quick as they should be.

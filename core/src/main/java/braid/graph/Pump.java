@@ -24,6 +24,10 @@ final class Pump<O> implements Boundary, Runnable {
     /// A thread that helps looks at the time once in so many elements; a mask.
     private static final int LOOK = 15;
 
+    /// A thread that helps leaves the region after so long, for others to have their turn.
+    private static final long LONG_NANOS = 100_000;
+
+    private static final long SHORTEST_REFUSAL_NANOS = 1_000_000;
     private static final long LONGEST_REFUSAL_NANOS = 1_000_000_000;
 
     /// The most elements between two looks at who else wants the region.
@@ -36,6 +40,10 @@ final class Pump<O> implements Boundary, Runnable {
     private final AtomicBoolean helping = new AtomicBoolean();
     private volatile @Nullable Thread thread;
     private volatile @Nullable Thread helper;
+
+    /// How often in a row helping was slow; by whoever helps.
+    private int slow;
+
     private volatile long refusedUntil = System.nanoTime();
     private volatile boolean parked;
     private volatile boolean stopped;
@@ -162,10 +170,18 @@ final class Pump<O> implements Boundary, Runnable {
     }
 
     @Override
-    public void help() {
-        while (!stopped && delivery.ready() && (parked || !running.get()) && System.nanoTime() - refusedUntil >= 0) {
+    public boolean help(long nanos) {
+        long begun = System.nanoTime();
+        while (!stopped && delivery.ready() && (parked || !running.get())) {
+            long now = System.nanoTime();
+            if (now - refusedUntil < 0) {
+                break;
+            }
+            if (now - begun > nanos) {
+                return false;
+            }
             if (!helping.compareAndSet(false, true)) {
-                return; // whoever helps looks again
+                return true; // whoever helps looks again
             }
             boolean goesOn;
             try {
@@ -180,6 +196,7 @@ final class Pump<O> implements Boundary, Runnable {
         if (stopped || delivery.ready()) {
             wake();
         }
+        return true;
     }
 
     /// Delivers on the calling thread, which must not wait; false where the boundary's own must go on.
@@ -210,8 +227,9 @@ final class Pump<O> implements Boundary, Runnable {
                         Failing.failIfNoted(region);
                     }
                     Thread.interrupted(); // one element's affair is not the next one's
-                    boolean late = (pushed & LOOK) == 1 && System.nanoTime() - begun > 2 * QUICK_NANOS;
-                    room = !late && !region.contended();
+                    if (region.contended() || ((pushed & LOOK) == 1 && System.nanoTime() - begun > LONG_NANOS)) {
+                        break;
+                    }
                 }
             }
             wanted = behind.entry().wanted();
@@ -224,9 +242,11 @@ final class Pump<O> implements Boundary, Runnable {
             helper = null;
             region.leave();
         }
-        long took = System.nanoTime() - begun;
-        if (took > QUICK_NANOS * (pushed + 1)) {
-            refusedUntil = System.nanoTime() + Math.min(10 * took, LONGEST_REFUSAL_NANOS);
+        long now = System.nanoTime();
+        if (now - begun < QUICK_NANOS * (pushed + 1)) {
+            slow = 0;
+        } else if (++slow > 1) { // once may be by chance: other threads want the core too
+            refusedUntil = now + Math.min(SHORTEST_REFUSAL_NANOS << Math.min(slow, 30), LONGEST_REFUSAL_NANOS);
         }
         if (failed) {
             start(); // to report it, if no call throws it

@@ -10,7 +10,11 @@ public interface Boundary {
 
     /// As [#wake], by a thread that can deliver itself: it does so if that needs no wait, and if what was delivered
     /// lately was quick. Otherwise the boundary's own thread does.
-    default void help() {
+    ///
+    /// @param nanos how long the calling thread may go on
+    /// @return false if that time was over, and nobody sees to what is left
+    default boolean help(long nanos) {
         wake();
+        return true;
     }
 }
