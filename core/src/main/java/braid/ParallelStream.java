@@ -268,7 +268,8 @@ public final class ParallelStream<T> extends Stream<T> {
 
     /// The values, as they come, with `capacity` elements under way at the most.
     public Stream<T> gatherUnordered(int capacity) {
-        return new Stream<>(Wiring.attach(handles, new GatherUnorderedOperator<T>(capacity, client.engine()), Lines.here()));
+        return new Stream<>(
+                Wiring.attach(handles, new GatherUnorderedOperator<T>(capacity, client.engine()), Lines.here()));
     }
 
     /// The handles themselves, handed over. Whoever takes one closes it.

@@ -146,7 +146,8 @@ public final class LocalEngine implements Engine {
 
     /// Has one more thread see to a ring.
     void assist(Assistance assistance) {
-        Task task = new Task(assistance, TaskOptions.DEFAULT, assistance.segment().origin());
+        Task task =
+                new Task(assistance, TaskOptions.DEFAULT, assistance.segment().origin());
         task.whenDone(assistance);
         begin(task);
     }

@@ -104,9 +104,9 @@ final class LocalWorker implements Runnable {
             return false;
         }
         return switch (thread.getState()) {
-                    case BLOCKED, WAITING, TIMED_WAITING -> current == before;
-                    case NEW, RUNNABLE, TERMINATED -> away != 0 && System.nanoTime() - away > LONG_AWAY_NANOS;
-                };
+            case BLOCKED, WAITING, TIMED_WAITING -> current == before;
+            case NEW, RUNNABLE, TERMINATED -> away != 0 && System.nanoTime() - away > LONG_AWAY_NANOS;
+        };
     }
 
     boolean isBusy() {

@@ -376,7 +376,11 @@ public final class Ring implements Delivery<Object> {
                 return false;
             }
             segment = cell(from).segment();
-            run = segment == null ? 1 : segment.run(end - from, Math.max(1, capacity / (2 * segment.engine().cores())));
+            run = segment == null
+                    ? 1
+                    : segment.run(
+                            end - from,
+                            Math.max(1, capacity / (2 * segment.engine().cores())));
         } while (!MARK.compareAndSet(marks, CLAIMED, from, from + run));
         searching.decrementAndGet();
         if (segment != null) {
@@ -542,7 +546,10 @@ public final class Ring implements Delivery<Object> {
         Segment segment = cell.segment();
         if (segment != null && cell.move(Cell.FULL, Cell.BUSY)) {
             Failure failure = new Failure(
-                    cell.content(), cause, segment.origin().name(), segment.origin().line());
+                    cell.content(),
+                    cause,
+                    segment.origin().name(),
+                    segment.origin().line());
             cell.fill(Cell.Kind.OUTCOME, Outcome.failed(failure));
             finish(cell);
         }

@@ -25,7 +25,9 @@ public record ComposeOperator<T, R>(Operator<?, ?> local, Transform transform, T
         Step<Object, Object> step = ((Operator<Object, Object>) local).open(context);
         Stage stage = new Stage(context, step, options.retry().retries() == 0);
         return down -> new Passing<>(
-                stage, (Receiver<Object>) (Receiver<?>) new Composing<>(transform, options, context, down), (Receiver<Object>) (Receiver<?>) down);
+                stage,
+                (Receiver<Object>) (Receiver<?>) new Composing<>(transform, options, context, down),
+                (Receiver<Object>) (Receiver<?>) down);
     }
 
     @Override

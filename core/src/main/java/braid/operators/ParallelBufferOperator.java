@@ -9,7 +9,8 @@ import braid.spi.Step;
 
 /// Has `engine` compute up to `capacity` elements that are not yet delivered, exactly, and delivers each in its order
 /// when it is known what became of it. Its room is free when the receiver behind has returned.
-public record ParallelBufferOperator<T>(int capacity, Engine engine) implements Operator<Computation<T>, Computation<T>> {
+public record ParallelBufferOperator<T>(int capacity, Engine engine)
+        implements Operator<Computation<T>, Computation<T>> {
 
     public ParallelBufferOperator {
         Checks.positive("capacity", capacity);
