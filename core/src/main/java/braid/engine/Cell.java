@@ -1,5 +1,7 @@
 package braid.engine;
 
+import braid.spi.Awaited;
+import braid.spi.Engine;
 import braid.spi.Outcome;
 import braid.spi.Receiver;
 import java.lang.invoke.MethodHandles;
@@ -128,5 +130,30 @@ public final class Cell {
     void clear() {
         content = null;
         segment = null;
+    }
+
+    /// What is waited for, where it is not done.
+    @Nullable
+    Awaited awaited(Engine engine) {
+        Segment computed = segment;
+        if (computed != null) {
+            return new Awaited(computed.origin(), engine.trouble());
+        }
+        return content instanceof Computation<?> handle && kind == Kind.HANDLE && !handle.isDone()
+                ? new Awaited(handle.submit().origin(), engine.trouble())
+                : null;
+    }
+
+    /// Throws away what is in it; says how many elements that is.
+    int drop() {
+        for (int now = state; now >= FULL && now <= DONE; now = state) {
+            if (move(now, DROPPED)) {
+                if (kind == Kind.HANDLE && content instanceof Computation<?> handle) {
+                    handle.close();
+                }
+                return 1;
+            }
+        }
+        return 0;
     }
 }

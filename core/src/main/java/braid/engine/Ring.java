@@ -6,14 +6,9 @@ import braid.spi.Boundary;
 import braid.spi.Context;
 import braid.spi.Delivery;
 import braid.spi.Engine;
-import braid.spi.Marker;
 import braid.spi.Outcome;
 import braid.spi.Receiver;
 import braid.spi.Signal;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -21,77 +16,29 @@ import org.jspecify.annotations.Nullable;
 /// The elements of a parallel stream that are under way at a boundary, with an exact bound: each has its cell from
 /// when it is taken until the receiver behind has returned.
 ///
-/// The region before it, one thread at a time, puts elements in. Threads of the engine claim runs of neighbours, so
-/// that quick elements share what a hand-over costs, compute them in place, and deliver what is in turn, where that
-/// needs no wait; else the boundary's own thread does. A run of elements that turn out slow is taken from by threads
-/// that find nothing else to do. Elements that are handles take their cells too, and are computed as tasks.
+/// The region before it, one thread at a time, puts elements in. A crew computes them in place and delivers what is in
+/// turn, where that needs no wait; else the boundary's own thread does. Elements that are handles take their cells too,
+/// and are computed as tasks.
 public final class Ring implements Delivery<Object> {
 
-    /// So often a thread looks again before it gives up, or parks.
+    /// So often an emitter looks for room before it parks.
     private static final int SPINS = 200;
 
-    /// A thread that looks for elements looks for some to deliver once in so many times; a mask.
-    private static final int LOOK = 15;
-
-    /// An emitter looks at the time once in so many elements; a mask.
-    private static final int SELDOM = 3;
-
-    /// A run that lasts longer was not expected to.
-    private static final long LATE_NANOS = 100_000;
-
-    /// So long an emitter delivers at a time, where each element takes less than [#LIGHT_NANOS].
-    private static final long HELP_NANOS = 20_000;
-
-    private static final long LIGHT_NANOS = 2_000;
-
-    /// So long a thread of the engine stays with one ring where other tasks are queued.
-    private static final long STAY_NANOS = 200_000;
-
-    private static final VarHandle MARK = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(Cell[].class);
-
-    // Indices into `marks`, far apart, since each is written by other threads than the others.
-
-    /// So many elements were put in.
-    private static final int PUT = 16;
-
-    /// The first that nobody has claimed.
-    private static final int CLAIMED = 32;
-
-    /// The first that is not delivered.
-    private static final int HEAD = 48;
-
-    private final long[] marks = new long[64];
     private final int capacity;
     private final boolean ordered;
     private final Engine engine;
     private final Context context;
     private final Boundary boundary;
-    private final Cell[] cells;
-    private final int mask;
-
-    /// Threads of the engine that are about it.
-    private final AtomicInteger working = new AtomicInteger();
-
-    /// When a run was begun last.
-    private volatile long begunNanos;
-
-    /// Threads that look for something to claim, or were asked to.
-    private final AtomicInteger searching = new AtomicInteger();
+    private final Track track;
+    private final Crew crew;
+    private final Asides asides = new Asides();
 
     /// Where nothing is ordered: how many are done and not delivered.
     private final AtomicInteger done = new AtomicInteger();
 
-    /// Where nothing is ordered: how many between head and end are delivered.
+    /// Where nothing is ordered: how many behind the head are delivered.
     private volatile int holes;
 
-    /// How long it takes to deliver one, on the average; begins high.
-    private volatile long nanosToDeliver = 1_000 * LIGHT_NANOS;
-
-    /// Signals, and elements beyond the bound.
-    private final Queue<Aside> asides = new ConcurrentLinkedQueue<>();
-
-    private final AtomicInteger beyond = new AtomicInteger();
     private volatile boolean closed;
 
     /// As seen by the region before it.
@@ -101,24 +48,13 @@ public final class Ring implements Delivery<Object> {
     private @Nullable Receiver<? super Object> linked;
     private Stage.Way way = new Stage.Handles();
 
-    /// What is to be delivered before element number `at`: a signal, or a cell.
-    private record Aside(long at, Object what) {
-        boolean isReady() {
-            return !(what instanceof Cell cell) || cell.state() == Cell.DONE;
-        }
-    }
-
     private Ring(int capacity, boolean ordered, Engine engine, Context context) {
         this.capacity = capacity;
         this.ordered = ordered;
         this.engine = engine;
         this.context = context;
-        int size = Integer.highestOneBit(Math.max(1, capacity - 1)) << 1;
-        this.cells = new Cell[Math.max(size, 2)];
-        this.mask = cells.length - 1;
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = new Cell();
-        }
+        this.track = new Track(capacity);
+        this.crew = new Crew(this, track, capacity);
         this.boundary = context.boundary(this);
         context.explain(this::awaited);
     }
@@ -133,20 +69,8 @@ public final class Ring implements Delivery<Object> {
         return new Ring(capacity, false, engine, context);
     }
 
-    private long put() {
-        return (long) MARK.getVolatile(marks, PUT);
-    }
-
-    private long claimed() {
-        return (long) MARK.getVolatile(marks, CLAIMED);
-    }
-
-    private long head() {
-        return (long) MARK.getVolatile(marks, HEAD);
-    }
-
-    private Cell cell(long at) {
-        return (Cell) CELL.getAcquire(cells, (int) at & mask);
+    boolean isOrdered() {
+        return ordered;
     }
 
     boolean isClosed() {
@@ -157,304 +81,117 @@ public final class Ring implements Delivery<Object> {
 
     /// Whether an element would be taken without a wait.
     public boolean hasRoom() {
-        long at = put();
-        return ordered ? at - head() < capacity : hasFreeCell(at);
+        return hasRoom(track.put(), track.head());
     }
 
-    private boolean hasFreeCell(long at) {
-        int free = holes; // before the head: both grow, and what is missed of it is found at the next look
-        long taken = at - head();
-        return taken - free < capacity && taken < cells.length;
+    private boolean hasRoom(long at, long head) {
+        long taken = at - head;
+        return ordered ? taken < capacity : taken - holes < capacity && taken < track.size();
     }
 
-    private boolean takesRoom(long at) {
-        if (ordered) {
-            if (at - headSeen < capacity) {
-                return true;
-            }
-            headSeen = head();
-            if (at - headSeen < capacity) {
-                return true;
-            }
-        } else if (hasFreeCell(at)) {
+    private boolean takeRoom(long at) {
+        if (ordered && at - headSeen < capacity) {
             return true;
         }
-        return makeRoom();
-    }
-
-    /// Takes a handle or a cell.
-    public void put(Object element) {
-        long at = (long) MARK.get(marks, PUT);
-        Cell cell;
-        boolean hasRoom = takesRoom(at);
-        if (hasRoom) {
-            cell = cell(at);
-        } else {
-            cell = new Cell();
-        }
-        if (element instanceof Cell from) {
-            cell.putFrom(from);
-            Segment segment = cell.segment();
-            cell.set(segment == null ? Cell.DONE : Cell.FULL);
-            publish(at, cell, hasRoom);
-            if (segment == null) {
-                finished(hasRoom);
-            } else if (!hasRoom) {
-                segment.engine().assist(new Assistance(this, segment, cell));
-            } else if (searching.get() == 0 && isWorthAnother(at, segment)) {
-                seek(segment);
-            }
-        } else {
-            Computation<?> handle = (Computation<?>) element;
-            cell.fill(Cell.Kind.HANDLE, handle);
-            cell.set(Cell.BUSY);
-            publish(at, cell, hasRoom);
-            boundary.wake(); // its thread keeps the program from ending; the engine's may not
-            handle.submit().whenDone(() -> finishHandle(cell, hasRoom));
-        }
-        if (closed) {
-            boundary.wake();
-        }
-    }
-
-    private void publish(long at, Cell cell, boolean hasRoom) {
-        if (hasRoom) {
-            MARK.setVolatile(marks, PUT, at + 1);
-        } else {
-            beyond.incrementAndGet();
-            asides.add(new Aside(at, cell));
-        }
-    }
-
-    /// Takes a signal in its place between the elements. A failure takes a cell.
-    public void signal(Signal signal) {
-        long at = (long) MARK.get(marks, PUT);
-        if (signal instanceof Failure failure) {
-            boolean hasRoom = takesRoom(at);
-            Cell cell = hasRoom ? cell(at) : new Cell();
-            cell.fill(Cell.Kind.SIGNAL, failure);
-            cell.set(Cell.DONE);
-            publish(at, cell, hasRoom);
-            finished(hasRoom);
-        } else {
-            asides.add(new Aside(at, signal));
-            wakeIfReady();
-        }
-        if (closed) {
-            boundary.wake();
-        }
+        headSeen = track.head();
+        return hasRoom(at, headSeen) || makeRoom();
     }
 
     /// Waits for room; computes meanwhile what is quick. False where the element is to be taken beyond the bound.
     private boolean makeRoom() {
         Thread me = Thread.currentThread();
-        int spins = 0;
-        while (!hasRoom()) {
-            if (!me.isInterrupted() && computeAsEmitter()) {
-                spins = 0;
-            } else if (spins++ < SPINS) {
-                Thread.onSpinWait();
+        for (int i = 0; i < SPINS && !hasRoom(); i++) {
+            if (!me.isInterrupted() && crew.computeAsEmitter()) {
+                i = 0;
             } else {
-                wakeIfReady();
-                context.await(this::hasRoom);
-                break;
+                Thread.onSpinWait();
             }
+        }
+        if (!hasRoom()) {
+            wakeIfReady();
+            context.await(this::hasRoom);
         }
         return hasRoom();
     }
 
-    private boolean computeAsEmitter() {
-        long from = unclaimed();
-        if (from >= put()) {
-            return false;
+    /// Takes a handle or a cell.
+    public void put(Object element) {
+        long at = track.putHere();
+        boolean within = takeRoom(at);
+        Cell cell = within ? track.cell(at) : new Cell();
+        if (element instanceof Cell from) {
+            cell.putFrom(from);
+            put(cell, at, within);
+        } else {
+            Computation<?> handle = (Computation<?>) element;
+            cell.fill(Cell.Kind.HANDLE, handle);
+            publish(cell, Cell.BUSY, at, within);
+            boundary.wake(); // its thread keeps the program from ending; the engine's may not
+            handle.submit().whenDone(() -> {
+                finish(cell, within);
+                wakeIfReady();
+            });
         }
-        Segment segment = cell(from).segment();
-        if (segment == null || !segment.isLight()) {
-            return false;
-        }
-        int run = segment.run(put() - from, Math.max(1, capacity / 4));
-        if (!MARK.compareAndSet(marks, CLAIMED, from, from + run)) {
-            return true;
-        }
-        compute(from, from + run, segment, null);
-        deliverAsEmitter(segment);
-        return true;
+        wakeIfClosed();
     }
 
-    /// The first that may have to be claimed: what is no element, or a handle, is delivered without.
-    private long unclaimed() {
-        long from = claimed();
-        long head = head();
-        if (from >= head) {
-            return from;
+    private void put(Cell cell, long at, boolean within) {
+        Segment segment = cell.segment();
+        if (segment == null) {
+            putDone(cell, at, within);
+            return;
         }
-        MARK.compareAndSet(marks, CLAIMED, from, head);
-        return claimed();
+        publish(cell, Cell.FULL, at, within);
+        if (within) {
+            crew.put(at, segment);
+        } else {
+            segment.engine().assist(new Assistance(this, segment, cell));
+        }
+    }
+
+    /// Takes a signal in its place between the elements. A failure takes a cell.
+    public void signal(Signal signal) {
+        long at = track.putHere();
+        if (signal instanceof Failure failure) {
+            boolean within = takeRoom(at);
+            Cell cell = within ? track.cell(at) : new Cell();
+            cell.fill(Cell.Kind.SIGNAL, failure);
+            putDone(cell, at, within);
+        } else {
+            asides.add(at, signal);
+            wakeIfReady();
+        }
+        wakeIfClosed();
+    }
+
+    private void putDone(Cell cell, long at, boolean within) {
+        if (!ordered && within) {
+            done.incrementAndGet();
+        }
+        publish(cell, Cell.DONE, at, within);
+        wakeIfReady();
+    }
+
+    private void publish(Cell cell, int state, long at, boolean within) {
+        cell.set(state);
+        if (within) {
+            track.put(at + 1);
+        } else {
+            asides.add(at, cell);
+        }
+    }
+
+    /// What comes when it was destroyed is thrown away.
+    private void wakeIfClosed() {
+        if (closed) {
+            boundary.wake();
+        }
     }
 
     // Threads that compute.
 
-    /// Whether one more thread should come for what was put in up to number `at`. To wake one costs more than many
-    /// quick elements.
-    private boolean isWorthAnother(long at, Segment segment) {
-        return !ordered
-                || working.get() == 0
-                || segment.isLong(at + 1 - claimed())
-                || ((at & SELDOM) == 0 && System.nanoTime() - begunNanos > LATE_NANOS);
-    }
-
-    /// Has one more thread of the engine look for something to do here, unless one does.
-    private void seek(Segment segment) {
-        if (searching.compareAndSet(0, 1)) {
-            segment.engine().assist(new Assistance(this, segment, null));
-        }
-    }
-
-    private void deliverAsEmitter(Segment segment) {
-        if (ready()) {
-            boolean seenTo = nanosToDeliver < LIGHT_NANOS && help(HELP_NANOS);
-            if (!seenTo && searching.get() == 0) {
-                seek(segment);
-            }
-        }
-    }
-
-    /// Computes what there is, as a thread of the engine that was counted as searching.
     void assist(LocalEngine of) {
-        long begun = System.nanoTime();
-        LocalWorker worker = LocalWorker.current();
-        working.incrementAndGet();
-        while (true) {
-            if (!found(worker)) {
-                searching.decrementAndGet();
-                working.decrementAndGet();
-                if (ready()) {
-                    help(worker);
-                }
-                if (claimed() >= put() || !searching.compareAndSet(0, 1)) {
-                    return;
-                }
-                working.incrementAndGet();
-            } else if (of.isCrowded() || (of.hasQueued() && System.nanoTime() - begun > STAY_NANOS)) {
-                working.decrementAndGet();
-                Segment next = claimed() < put() ? cell(claimed()).segment() : null;
-                if (next != null) {
-                    seek(next);
-                }
-                return;
-            } else {
-                searching.incrementAndGet();
-            }
-        }
-    }
-
-    /// Looks for elements and computes them; it is counted as searching until it has some. False if there are none.
-    private boolean found(@Nullable LocalWorker worker) {
-        if (ready()) {
-            help(worker);
-        }
-        for (int i = 0; i < SPINS; i++) {
-            if (claim(worker)) {
-                return true;
-            }
-            Thread.onSpinWait();
-            if ((i & LOOK) == 0 && ready()) {
-                help(worker);
-            }
-        }
-        return steal(worker);
-    }
-
-    private boolean claim(@Nullable LocalWorker worker) {
-        long from;
-        int run;
-        Segment segment;
-        do {
-            from = unclaimed();
-            long end = put();
-            if (from >= end) {
-                return false;
-            }
-            segment = cell(from).segment();
-            run = segment == null
-                    ? 1
-                    : segment.run(
-                            end - from,
-                            Math.max(1, capacity / (2 * segment.engine().cores())));
-        } while (!MARK.compareAndSet(marks, CLAIMED, from, from + run));
-        searching.decrementAndGet();
-        if (segment != null) {
-            long end = put();
-            if (from + run < end && searching.get() == 0 && isWorthAnother(end - 1, segment)) {
-                seek(segment);
-            }
-            compute(from, from + run, segment, worker);
-            if (ready()) {
-                help(worker);
-            }
-        }
-        return true;
-    }
-
-    /// Takes one element from a run that another thread has claimed and not come to.
-    private boolean steal(@Nullable LocalWorker worker) {
-        long end = claimed();
-        for (long at = head(); at < end; at++) {
-            Cell cell = cell(at);
-            Segment segment = cell.segment();
-            if (cell.state() == Cell.FULL && segment != null) {
-                searching.decrementAndGet();
-                compute(at, at + 1, segment, worker);
-                if (ready()) {
-                    help(worker);
-                }
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// Computes those of a run that nobody else does.
-    ///
-    /// @param worker the engine's thread; null for an emitter
-    private void compute(long from, long to, Segment segment, @Nullable LocalWorker worker) {
-        Tray before = Tray.current();
-        Tray tray = Tray.take(this);
-        long begun = System.nanoTime();
-        begunNanos = begun;
-        int computed = 0;
-        boolean failed = false;
-        try {
-            for (long at = from; at < to; at++) {
-                Cell cell = cell(at);
-                if (cell.move(Cell.FULL, Cell.BUSY)) {
-                    failed |= compute(cell, tray, worker != null);
-                    computed++;
-                    boolean looks = at + 1 < to && (computed & (computed - 1)) == 0;
-                    if (looks && !segment.isQuick(System.nanoTime() - begun) && searching.get() == 0) {
-                        seek(segment); // others may take the rest
-                    }
-                }
-            }
-        } finally {
-            tray.giveBack(before);
-        }
-        if (computed > 0) {
-            long nanos = System.nanoTime() - begun;
-            segment.took(nanos, computed);
-            segment.engine().ran(segment.origin(), worker, begun, nanos, failed, computed);
-        }
-        VarHandle.fullFence(); // what is done is seen before it is looked who delivers
-    }
-
-    private boolean compute(Cell cell, Tray tray, boolean clearsInterrupt) {
-        Segment segment = cell.segment();
-        boolean failed = segment != null && segment.compute(cell, tray);
-        if (clearsInterrupt) {
-            Thread.interrupted(); // one element's affair is not the next one's
-        }
-        finish(cell);
-        return failed;
+        crew.assist(of);
     }
 
     /// Computes one element beyond the bound.
@@ -467,59 +204,31 @@ public final class Ring implements Delivery<Object> {
                 segment.compute(cell, tray);
             } finally {
                 tray.giveBack(before);
-                cell.move(Cell.BUSY, Cell.DONE);
+                finish(cell, false);
             }
             wakeIfReady();
         }
     }
 
-    private void finish(Cell cell) {
-        if (cell.move(Cell.BUSY, Cell.DONE) && !ordered) {
+    /// It is known what became of an element; who says so delivers, or has it delivered.
+    void computed(Cell cell) {
+        finish(cell, true);
+    }
+
+    private void finish(Cell cell, boolean within) {
+        if (cell.move(Cell.BUSY, Cell.DONE) && !ordered && within) {
             done.incrementAndGet();
         }
     }
 
-    private void finishHandle(Cell cell, boolean hasRoom) {
-        if (hasRoom) {
-            finish(cell);
-        } else {
-            cell.move(Cell.BUSY, Cell.DONE);
-        }
-        wakeIfReady();
+    /// Delivers on the calling thread, as [Boundary#help].
+    boolean help(long nanos) {
+        return boundary.help(nanos);
     }
 
-    /// A cell is done that nobody had to compute.
-    private void finished(boolean hasRoom) {
-        if (!ordered && hasRoom) {
-            done.incrementAndGet();
-        }
-        wakeIfReady();
-    }
-
-    /// Delivers what is in turn.
-    private void help(@Nullable LocalWorker worker) {
-        if (worker == null) {
-            boundary.wake(); // on a virtual thread: its carrier may be needed
-            return;
-        }
-        worker.leave();
-        try {
-            help(Long.MAX_VALUE);
-        } finally {
-            worker.comeBack();
-        }
-    }
-
-    private boolean help(long nanos) {
-        long begun = System.nanoTime();
-        long from = head();
-        boolean seenTo = boundary.help(nanos);
-        long delivered = head() - from;
-        if (delivered > 0) {
-            long each = (System.nanoTime() - begun) / delivered;
-            nanosToDeliver = (7 * nanosToDeliver + Math.min(each, 16 * nanosToDeliver + 1_000)) / 8;
-        }
-        return seenTo;
+    /// Has the boundary's own thread deliver.
+    void wake() {
+        boundary.wake();
     }
 
     private void wakeIfReady() {
@@ -528,30 +237,26 @@ public final class Ring implements Delivery<Object> {
         }
     }
 
-    /// The engine was closed before anybody came to help: what nobody computes fails.
+    /// The engine was closed before anybody came to compute `aside`, or those within the bound where that is null:
+    /// what is not begun fails.
     void refused(@Nullable Cell aside) {
         Throwable cause = new RejectedExecutionException("the client is closed");
-        if (aside == null) {
-            searching.decrementAndGet();
-            for (long at = head(); at < put(); at++) {
-                fail(cell(at), cause);
-            }
+        if (aside != null) {
+            fail(aside, cause, false);
         } else {
-            fail(aside, cause);
+            crew.refused();
+            for (long at = track.head(); at < track.put(); at++) {
+                fail(track.cell(at), cause, true);
+            }
         }
         wakeIfReady();
     }
 
-    private void fail(Cell cell, Throwable cause) {
+    private void fail(Cell cell, Throwable cause, boolean within) {
         Segment segment = cell.segment();
         if (segment != null && cell.move(Cell.FULL, Cell.BUSY)) {
-            Failure failure = new Failure(
-                    cell.content(),
-                    cause,
-                    segment.origin().name(),
-                    segment.origin().line());
-            cell.fill(Cell.Kind.OUTCOME, Outcome.failed(failure));
-            finish(cell);
+            cell.fill(Cell.Kind.OUTCOME, segment.failed(cell.content(), cause));
+            finish(cell, within);
         }
     }
 
@@ -559,16 +264,13 @@ public final class Ring implements Delivery<Object> {
 
     @Override
     public long nanosUntilReady() {
-        long head = head();
-        Aside aside = asides.peek();
-        if (aside != null && aside.at <= head && aside.isReady()) {
-            return 0;
-        }
+        long head = track.head();
+        Asides.Aside aside = asides.before(head);
         boolean ready;
-        if (aside != null && aside.at <= head) {
-            ready = !ordered && done.get() > 0;
+        if (aside != null && (ordered || aside.isReady())) {
+            ready = aside.isReady();
         } else if (ordered) {
-            ready = head < put() && cell(head).state() == Cell.DONE;
+            ready = head < track.put() && track.cell(head).state() == Cell.DONE;
         } else {
             ready = done.get() > 0;
         }
@@ -577,49 +279,43 @@ public final class Ring implements Delivery<Object> {
 
     @Override
     public void deliver(Receiver<? super Object> down) throws InterruptedException {
-        long head = (long) MARK.get(marks, HEAD);
-        Aside aside = asides.peek();
-        if (aside != null && aside.at <= head) {
-            if (aside.isReady() && asides.remove(aside)) {
-                deliver(aside, down);
-                return;
+        long head = track.headHere();
+        Asides.Aside aside = asides.before(head);
+        if (aside != null && (ordered || aside.isReady())) {
+            if (aside.isReady() && asides.take(aside)) {
+                deliver(aside.what(), down);
             }
-            if (ordered) {
-                return;
-            }
-        }
-        long end = put();
-        long at = head;
-        while (at < end && !ordered && cell(at).state() != Cell.DONE) {
-            at++;
-        }
-        if (at == end) {
             return;
         }
-        Cell cell = cell(at);
-        if (cell.move(Cell.DONE, Cell.LEAVING)) {
-            try {
-                pass(cell, down);
-            } finally {
-                cell.clear();
-                cell.set(Cell.FREE);
-                free(head, at, end, cell);
-            }
+        long end = track.put();
+        long at = head;
+        while (at < end && !ordered && track.cell(at).state() != Cell.DONE) {
+            at++;
         }
-    }
-
-    private void deliver(Aside aside, Receiver<? super Object> down) throws InterruptedException {
-        if (aside.what instanceof Cell cell) {
+        if (at < end) {
+            Cell cell = track.cell(at);
             if (cell.move(Cell.DONE, Cell.LEAVING)) {
                 try {
                     pass(cell, down);
                 } finally {
-                    beyond.decrementAndGet();
-                    context.changed();
+                    cell.clear();
+                    free(head, at, end);
+                    freed();
                 }
             }
-        } else {
-            down.signal((Signal) aside.what);
+        }
+    }
+
+    private void deliver(Object aside, Receiver<? super Object> down) throws InterruptedException {
+        if (aside instanceof Signal signal) {
+            down.signal(signal);
+        } else if (aside instanceof Cell cell && cell.move(Cell.DONE, Cell.LEAVING)) {
+            try {
+                pass(cell, down);
+            } finally {
+                asides.delivered();
+                context.changed();
+            }
         }
     }
 
@@ -657,34 +353,32 @@ public final class Ring implements Delivery<Object> {
             cell.continueWith(next);
             down.receive(cell);
         } else {
-            down.receive(Computation.known(engine, cell.outcome(), context.origin()));
+            Outcome outcome = cell.outcome();
+            down.receive(Computation.known(engine, outcome, context.origin()));
         }
     }
 
-    /// Frees the cell at `at`. Where others before it are not delivered yet, the first of them is put in its place,
-    /// so that the cells that are taken stay together.
-    private void free(long head, long at, long end, Cell cell) {
+    /// Frees the cell at `at`. Where others before it are not delivered yet, the first of them takes its place, so
+    /// that the cells that are taken stay together; unless that one is waited for at its place, by who has claimed
+    /// it or by a signal. Then it is a hole until the head has come to it.
+    private void free(long head, long at, long end) {
+        track.cell(at).set(Cell.FREE);
         if (ordered) {
-            MARK.setVolatile(marks, HEAD, head + 1);
-        } else {
-            done.decrementAndGet();
-            Cell first = cell(head);
-            boolean hole = at > head;
-            if (hole && asides.isEmpty() && first.state() != Cell.FULL) {
-                CELL.setRelease(cells, (int) at & mask, first);
-                CELL.setRelease(cells, (int) head & mask, cell);
-                hole = false;
-            }
-            int free = hole ? holes + 1 : holes;
-            long next = hole ? head : head + 1;
-            while (!hole && next < end && cell(next).state() == Cell.FREE) {
-                next++;
-                free--;
-            }
-            holes = free;
-            MARK.setVolatile(marks, HEAD, next);
+            track.head(head + 1);
+            return;
         }
-        freed();
+        done.decrementAndGet();
+        long next = head;
+        int free = holes + 1;
+        if (at > head && asides.isEmpty() && track.cell(head).state() != Cell.FULL) {
+            track.swap(head, at);
+        }
+        while (next < end && track.cell(next).state() == Cell.FREE) {
+            next++;
+            free--;
+        }
+        holes = free;
+        track.head(next);
     }
 
     private void freed() {
@@ -701,7 +395,7 @@ public final class Ring implements Delivery<Object> {
             return 0;
         }
         int free = holes;
-        return (int) Math.max(0, put() - head() - free) + beyond.get();
+        return (int) Math.max(0, track.put() - track.head() - free) + asides.cells();
     }
 
     @Override
@@ -710,17 +404,11 @@ public final class Ring implements Delivery<Object> {
     }
 
     private @Nullable Awaited awaited() {
-        long end = put();
-        for (long at = head(); at < end; at++) {
-            Cell cell = cell(at);
+        long end = track.put();
+        for (long at = track.head(); at < end; at++) {
+            Cell cell = track.cell(at);
             if (cell.state() == Cell.FULL || cell.state() == Cell.BUSY) {
-                Segment segment = cell.segment();
-                if (segment != null) {
-                    return new Awaited(segment.origin(), engine.trouble());
-                }
-                if (cell.kind() == Cell.Kind.HANDLE && cell.content() instanceof Computation<?> handle) {
-                    return new Awaited(handle.submit().origin(), engine.trouble());
-                }
+                return cell.awaited(engine);
             }
             if (ordered) {
                 return null;
@@ -733,29 +421,10 @@ public final class Ring implements Delivery<Object> {
     public int discard() {
         closed = true;
         int discarded = 0;
-        long end = put();
-        for (long at = head(); at < end; at++) {
-            discarded += drop(cell(at));
+        long end = track.put();
+        for (long at = track.head(); at < end; at++) {
+            discarded += track.cell(at).drop();
         }
-        for (Aside aside = asides.poll(); aside != null; aside = asides.poll()) {
-            switch (aside.what) {
-                case Cell cell -> discarded += drop(cell);
-                case Marker marker -> marker.arrive();
-                default -> {}
-            }
-        }
-        return discarded;
-    }
-
-    private static int drop(Cell cell) {
-        for (int state = cell.state(); state >= Cell.FULL && state <= Cell.DONE; state = cell.state()) {
-            if (cell.move(state, Cell.DROPPED)) {
-                if (cell.kind() == Cell.Kind.HANDLE && cell.content() instanceof Computation<?> handle) {
-                    handle.close();
-                }
-                return 1;
-            }
-        }
-        return 0;
+        return discarded + asides.discard(Cell::drop);
     }
 }

@@ -102,12 +102,16 @@ public final class Segment {
         try {
             cell.pass(head);
         } catch (Throwable broken) {
-            Failure failure = new Failure(cell.content(), broken, origin.name(), origin.line());
-            cell.fill(Cell.Kind.OUTCOME, Outcome.failed(failure));
+            cell.fill(Cell.Kind.OUTCOME, failed(cell.content(), broken));
             tray.clear();
             return true;
         }
         return tray.empty(cell);
+    }
+
+    /// What becomes of an element that no function failed on.
+    Outcome failed(Object element, Throwable cause) {
+        return Outcome.failed(new Failure(element, cause, origin.name(), origin.line()));
     }
 
     /// Notes that `elements` took `nanos` together.
@@ -135,9 +139,9 @@ public final class Segment {
         return elements * nanosEach > WAKE_NANOS;
     }
 
-    /// Whether so many elements, in so much time, are as quick as they should be.
-    boolean isQuick(long nanos) {
-        return nanos < 4 * RUN_NANOS;
+    /// Whether a run that has lasted so long takes longer than it should.
+    boolean isSlow(long nanos) {
+        return nanos > 4 * RUN_NANOS;
     }
 
     /// Whether an emitter may compute it.
