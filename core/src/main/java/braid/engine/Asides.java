@@ -20,26 +20,37 @@ final class Asides {
     private final Queue<Aside> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger cells = new AtomicInteger();
 
+    /// At least as many as there are in the queue.
+    private final AtomicInteger size = new AtomicInteger();
+
     void add(long at, Object what) {
         if (what instanceof Cell) {
             cells.incrementAndGet();
         }
+        size.incrementAndGet();
         queue.add(new Aside(at, what));
     }
 
     boolean isEmpty() {
-        return queue.isEmpty();
+        return size.get() == 0;
     }
 
     /// The first, if it comes before what is delivered at `head`.
     @Nullable
     Aside before(long head) {
+        if (isEmpty()) {
+            return null;
+        }
         Aside first = queue.peek();
         return first != null && first.at <= head ? first : null;
     }
 
     boolean take(Aside aside) {
-        return queue.remove(aside);
+        boolean taken = queue.remove(aside);
+        if (taken) {
+            size.decrementAndGet();
+        }
+        return taken;
     }
 
     /// A cell that was taken has been delivered.
@@ -57,6 +68,7 @@ final class Asides {
     int discard(ToIntFunction<Cell> drop) {
         int discarded = 0;
         for (Aside aside = queue.poll(); aside != null; aside = queue.poll()) {
+            size.decrementAndGet();
             switch (aside.what) {
                 case Cell cell -> discarded += drop.applyAsInt(cell);
                 case Marker marker -> marker.arrive();

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Crew {
 
     /// So often a thread looks again before it gives up.
-    private static final int SPINS = 200;
+    private static final int SPINS = 50;
 
-    /// A thread that looks for elements looks for some to deliver once in so many times; a mask.
+    /// A thread that looks for elements looks for some to deliver once in so many times, and at the time once in so
+    /// many elements that it computes; a mask.
     private static final int LOOK = 15;
 
     /// An emitter looks at the time once in so many elements; a mask.
@@ -29,6 +30,10 @@ final class Crew {
 
     private static final long LIGHT_NANOS = 2_000;
 
+    /// While an emitter computes all that it emits, a thread of the engine that finds nothing looks again after so long:
+    /// then neither has to wake the other.
+    private static final long NAP_NANOS = 50_000;
+
     /// So long a thread of the engine stays with one ring where other tasks are queued.
     private static final long STAY_NANOS = 200_000;
 
@@ -41,6 +46,12 @@ final class Crew {
 
     /// Threads that look for something to claim, or were asked to.
     private final AtomicInteger searching = new AtomicInteger();
+
+    /// How many runs emitters have computed.
+    private volatile long byEmitters;
+
+    /// What that was when a thread of the engine found nothing last.
+    private volatile long seenByEmitters;
 
     /// When a run was begun last.
     private volatile long begunNanos;
@@ -86,21 +97,21 @@ final class Crew {
     boolean computeAsEmitter() {
         long from = track.unclaimed();
         long end = track.put();
-        if (from >= end) {
-            return false;
-        }
-        Segment segment = track.cell(from).segment();
+        boolean claims = from < end;
+        long first = claims ? from : leftBehind();
+        Segment segment = first < 0 ? null : track.cell(first).segment();
         if (segment == null || !segment.isLight()) {
             return false;
         }
-        int run = segment.run(end - from, Math.max(1, capacity / 4));
-        if (track.claim(from, from + run)) {
-            compute(from, from + run, segment, null);
-            if (ring.ready()) {
-                boolean seenTo = nanosToDeliver < LIGHT_NANOS && deliver(HELP_NANOS);
-                if (!seenTo) {
-                    seek(segment);
-                }
+        int run = claims ? segment.run(end - from, Math.max(1, capacity / 4)) : 1;
+        if (!claims || track.claim(from, from + run)) {
+            compute(first, first + run, segment, null);
+            byEmitters = byEmitters + 1; // one emitter at a time
+        }
+        if (ring.ready()) {
+            boolean seenTo = nanosToDeliver < LIGHT_NANOS && deliver(HELP_NANOS);
+            if (!seenTo) {
+                seek(segment);
             }
         }
         return true;
@@ -112,7 +123,13 @@ final class Crew {
         LocalWorker worker = LocalWorker.current();
         working.incrementAndGet();
         while (true) {
-            if (!found(worker)) {
+            boolean found = found(worker);
+            while (!found && byEmitters != seenByEmitters && worker != null && !engine.hasQueued()) {
+                seenByEmitters = byEmitters;
+                worker.nap(NAP_NANOS);
+                found = found(worker);
+            }
+            if (!found) {
                 searching.decrementAndGet();
                 working.decrementAndGet();
                 if (ring.ready()) {
@@ -143,12 +160,12 @@ final class Crew {
             if ((i & LOOK) == 0 && ring.ready()) {
                 deliver(worker);
             }
-            if (claim(worker)) {
+            if (claim(worker) || ((i & LOOK) == LOOK && steal(worker))) {
                 return true;
             }
             Thread.onSpinWait();
         }
-        return steal(worker);
+        return false;
     }
 
     private boolean claim(@Nullable LocalWorker worker) {
@@ -177,17 +194,25 @@ final class Crew {
 
     /// Takes one element from a run that another thread has claimed and not come to.
     private boolean steal(@Nullable LocalWorker worker) {
+        long at = leftBehind();
+        Segment segment = at < 0 ? null : track.cell(at).segment();
+        if (segment == null) {
+            return false;
+        }
+        searching.decrementAndGet();
+        computeAndDeliver(at, at + 1, segment, worker);
+        return true;
+    }
+
+    /// The first element that was claimed and not begun, or -1.
+    private long leftBehind() {
         long end = track.claimed();
         for (long at = track.head(); at < end; at++) {
-            Cell cell = track.cell(at);
-            Segment segment = cell.segment();
-            if (cell.state() == Cell.FULL && segment != null) {
-                searching.decrementAndGet();
-                computeAndDeliver(at, at + 1, segment, worker);
-                return true;
+            if (track.cell(at).state() == Cell.FULL) {
+                return at;
             }
         }
-        return false;
+        return -1;
     }
 
     private void computeAndDeliver(long from, long to, Segment segment, @Nullable LocalWorker worker) {
@@ -216,7 +241,7 @@ final class Crew {
                         Thread.interrupted(); // one element's affair is not the next one's
                     }
                     computed++;
-                    boolean looks = at + 1 < to && (computed & (computed - 1)) == 0;
+                    boolean looks = at + 1 < to && (computed & LOOK) == 1;
                     if (looks && segment.isSlow(System.nanoTime() - begun)) {
                         seek(segment); // others may take the rest
                     }

@@ -11,7 +11,7 @@ final class LocalWorker implements Runnable {
     private static final long IDLE_NANOS = 100_000_000;
 
     /// So often a thread looks again before it parks: a wake-up costs more than many elements.
-    private static final int SPINS = 100;
+    private static final int SPINS = 20;
 
     private static final long LONG_AWAY_NANOS = 2_000_000;
 
@@ -25,6 +25,7 @@ final class LocalWorker implements Runnable {
     private final Thread thread;
     private volatile @Nullable Task current;
     private volatile boolean woken;
+    private volatile boolean naps;
 
     /// Since when it delivers, by `System.nanoTime`; 0 while it does not.
     private volatile long awaySince;
@@ -56,6 +57,13 @@ final class LocalWorker implements Runnable {
     static boolean isAway() {
         LocalWorker worker = current();
         return worker != null && worker.awaySince != 0;
+    }
+
+    /// Waits for a moment, at a task that it has not left.
+    void nap(long nanos) {
+        naps = true;
+        LockSupport.parkNanos(this, nanos);
+        naps = false;
     }
 
     /// It goes to deliver.
@@ -100,7 +108,7 @@ final class LocalWorker implements Runnable {
     boolean isBlocked() {
         Task before = current;
         long away = awaySince;
-        if (before == null) {
+        if (before == null || naps) {
             return false;
         }
         return switch (thread.getState()) {

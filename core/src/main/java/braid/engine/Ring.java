@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ring implements Delivery<Object> {
 
     /// So often an emitter looks for room before it parks.
-    private static final int SPINS = 200;
+    private static final int SPINS = 50;
 
     private final int capacity;
     private final boolean ordered;
@@ -40,6 +40,9 @@ public final class Ring implements Delivery<Object> {
     private volatile int holes;
 
     private volatile boolean closed;
+
+    /// Whether the region before it waits for room.
+    private volatile boolean waited;
 
     /// As seen by the region before it.
     private long headSeen;
@@ -109,7 +112,9 @@ public final class Ring implements Delivery<Object> {
         }
         if (!hasRoom()) {
             wakeIfReady();
+            waited = true;
             context.await(this::hasRoom);
+            waited = false;
         }
         return hasRoom();
     }
@@ -212,7 +217,14 @@ public final class Ring implements Delivery<Object> {
 
     /// It is known what became of an element; who says so delivers, or has it delivered.
     void computed(Cell cell) {
-        finish(cell, true);
+        if (ordered) {
+            cell.set(Cell.DONE); // nobody else changes it, but for who throws all away
+            if (closed) {
+                cell.set(Cell.DROPPED);
+            }
+        } else {
+            finish(cell, true);
+        }
     }
 
     private void finish(Cell cell, boolean within) {
@@ -382,6 +394,9 @@ public final class Ring implements Delivery<Object> {
     }
 
     private void freed() {
+        if (!waited) {
+            return;
+        }
         if (held() > capacity / 2 && ready()) {
             context.changing();
         } else {

@@ -69,8 +69,9 @@ final class Track {
         return (long) MARK.get(marks, HEAD);
     }
 
+    /// Who waits for room may see it a moment later; it looks again by itself.
     void head(long next) {
-        MARK.setVolatile(marks, HEAD, next);
+        MARK.setRelease(marks, HEAD, next);
     }
 
     long claimed() {

@@ -16,7 +16,7 @@ final class Pump<O> implements Boundary, Runnable {
     private static final long LINGER_NANOS = 50_000_000;
 
     /// So often a thread looks again before it parks: a wake-up costs more than many elements.
-    private static final int SPINS = 100;
+    private static final int SPINS = 50;
 
     /// Where an element takes longer on the average, threads that help leave it to the boundary's own for a while.
     private static final long QUICK_NANOS = 50_000;
