@@ -2,6 +2,7 @@ package braid.engine;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The threads that compute what is in a ring: those of the engine that were woken for it, and an emitter that finds it
@@ -30,7 +31,8 @@ final class Crew {
 
     private static final long LIGHT_NANOS = 2_000;
 
-    /// While an emitter computes all that it emits, a thread of the engine that finds nothing looks again after so long:
+    /// While an emitter computes all that it emits, a thread of the engine that finds nothing looks again after so
+    /// long:
     /// then neither has to wake the other.
     private static final long NAP_NANOS = 50_000;
 
@@ -48,7 +50,7 @@ final class Crew {
     private final AtomicInteger searching = new AtomicInteger();
 
     /// How many runs emitters have computed.
-    private volatile long byEmitters;
+    private final AtomicLong byEmitters = new AtomicLong();
 
     /// What that was when a thread of the engine found nothing last.
     private volatile long seenByEmitters;
@@ -106,7 +108,7 @@ final class Crew {
         int run = claims ? segment.run(end - from, Math.max(1, capacity / 4)) : 1;
         if (!claims || track.claim(from, from + run)) {
             compute(first, first + run, segment, null);
-            byEmitters = byEmitters + 1; // one emitter at a time
+            byEmitters.incrementAndGet();
         }
         if (ring.ready()) {
             boolean seenTo = nanosToDeliver < LIGHT_NANOS && deliver(HELP_NANOS);
@@ -124,8 +126,8 @@ final class Crew {
         working.incrementAndGet();
         while (true) {
             boolean found = found(worker);
-            while (!found && byEmitters != seenByEmitters && worker != null && !engine.hasQueued()) {
-                seenByEmitters = byEmitters;
+            while (!found && byEmitters.get() != seenByEmitters && worker != null && !engine.hasQueued()) {
+                seenByEmitters = byEmitters.get();
                 worker.nap(NAP_NANOS);
                 found = found(worker);
             }
@@ -179,7 +181,11 @@ final class Crew {
                 return false;
             }
             segment = track.cell(from).segment();
-            run = segment == null ? 1 : segment.run(end - from, Math.max(1, capacity / (2 * segment.engine().cores())));
+            run = segment == null
+                    ? 1
+                    : segment.run(
+                            end - from,
+                            Math.max(1, capacity / (2 * segment.engine().cores())));
         } while (!track.claim(from, from + run));
         searching.decrementAndGet();
         if (segment != null) {
