@@ -100,7 +100,7 @@ final class Crew {
         long from = track.unclaimed();
         long end = track.put();
         boolean claims = from < end;
-        long first = claims ? from : leftBehind();
+        long first = claims ? from : leftBehind(track.head());
         Segment segment = first < 0 ? null : track.cell(first).segment();
         if (segment == null || !segment.isLight()) {
             return false;
@@ -190,7 +190,9 @@ final class Crew {
         searching.decrementAndGet();
         if (segment != null) {
             long end = track.put();
-            if (from + run < end) {
+            if (run > 1 && !ring.isOrdered()) {
+                seek(segment); // if one of them lasts, those behind it need not wait for it
+            } else if (from + run < end) {
                 put(end - 1, segment);
             }
             computeAndDeliver(from, from + run, segment, worker);
@@ -200,20 +202,23 @@ final class Crew {
 
     /// Takes one element from a run that another thread has claimed and not come to.
     private boolean steal(@Nullable LocalWorker worker) {
-        long at = leftBehind();
+        long at = leftBehind(track.head());
         Segment segment = at < 0 ? null : track.cell(at).segment();
         if (segment == null) {
             return false;
         }
         searching.decrementAndGet();
+        if (leftBehind(at + 1) >= 0) {
+            seek(segment);
+        }
         computeAndDeliver(at, at + 1, segment, worker);
         return true;
     }
 
-    /// The first element that was claimed and not begun, or -1.
-    private long leftBehind() {
+    /// The first element from number `from` on that was claimed and not begun, or -1.
+    private long leftBehind(long from) {
         long end = track.claimed();
-        for (long at = track.head(); at < end; at++) {
+        for (long at = from; at < end; at++) {
             if (track.cell(at).state() == Cell.FULL) {
                 return at;
             }
