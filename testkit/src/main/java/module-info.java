@@ -1,4 +1,4 @@
-/// Virtual time, and the contracts that every operator and every engine keeps.
+/// Virtual time, the contracts that every operator and every engine keeps, and the tester of random graphs.
 module braid.testkit {
     requires transitive braid.core;
     requires transitive org.assertj.core;
@@ -6,4 +6,8 @@ module braid.testkit {
     requires static org.jspecify;
 
     exports braid.testkit;
+    exports braid.testkit.random;
+
+    provides org.junit.jupiter.api.extension.Extension with
+            braid.testkit.HangsEnd;
 }

@@ -1,5 +1,6 @@
 package braid;
 
+import braid.spi.Described;
 import braid.spi.Signal;
 import org.jspecify.annotations.Nullable;
 
@@ -18,30 +19,17 @@ public record Failure(
         String line,
         @Nullable String worker) implements Signal {
 
-    private static final int MOST_CHARACTERS = 200;
-
     /// A failure of code that ran in this JVM.
     public Failure(@Nullable Object element, Throwable cause, String node, String line) {
         this(element, cause, node, line, null);
     }
 
-    /// What failed, where and why, in one line.
+    /// What failed, where and why, in a text of some hundred characters. What the element and the cause say of
+    /// themselves is not trusted, and cut.
     public String describe() {
-        String what = element == null ? "" : "element " + describe(element) + " ";
+        String what = element == null ? "" : "element " + Described.of(element) + " ";
         String where = worker == null ? "" : " on " + worker;
-        return what + "failed in '" + node + "' (" + line + ")" + where + ": " + cause;
-    }
-
-    private static String describe(Object element) {
-        String text;
-        try {
-            text = String.valueOf(element);
-        } catch (RuntimeException e) {
-            text = "an element whose toString throws " + e.getClass().getName();
-        }
-        return text.length() <= MOST_CHARACTERS
-                ? text
-                : text.substring(0, MOST_CHARACTERS) + "... (" + text.length() + " characters)";
+        return what + "failed in '" + node + "' (" + line + ")" + where + ": " + Described.thrown(cause);
     }
 
     @Override

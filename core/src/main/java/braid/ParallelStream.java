@@ -4,8 +4,8 @@ import braid.engine.Retrying;
 import braid.function.ThrowingBiFunction;
 import braid.function.ThrowingFunction;
 import braid.function.ThrowingPredicate;
-import braid.graph.Node;
-import braid.graph.Wiring;
+import braid.graph.change.Wiring;
+import braid.graph.topology.Node;
 import braid.operators.CombineLatestJoin;
 import braid.operators.ComposeOperator;
 import braid.operators.DelayOperator;
@@ -16,6 +16,7 @@ import braid.operators.FuturesOperator;
 import braid.operators.GatherOperator;
 import braid.operators.GatherUnorderedOperator;
 import braid.operators.GroupOperator;
+import braid.operators.LetGoOperator;
 import braid.operators.MapOperator;
 import braid.operators.ParallelBufferOperator;
 import braid.operators.PartitionOperator;
@@ -85,16 +86,15 @@ public final class ParallelStream<T> extends Stream<T> {
     }
 
     /// Has the engine take `function` now, so that one which cannot travel is refused where the pipeline is built.
-    private <F> F prepared(String label, F function) {
+    private void prepare(String label, Object function) {
         client.engine().prepare(function, new Origin(label, Lines.here()));
-        return function;
     }
 
     /// A step that computes.
     ///
     /// @param local the step on this side of the engine
     private <R> ParallelStream<R> compose(Operator<?, ?> local, Transform transform, TaskOptions options) {
-        prepared(local.label(), transform.function());
+        prepare(local.label(), transform.function());
         return then(new ComposeOperator<>(local, transform, options));
     }
 
@@ -150,7 +150,7 @@ public final class ParallelStream<T> extends Stream<T> {
     private <S> ParallelStream<S> fold(
             @Nullable Object start, ThrowingBiFunction<? super S, ? super T, ? extends S> function) {
         Objects.requireNonNull(function, "function");
-        prepared("accumulate", function);
+        prepare("accumulate", function);
         return then(new FoldOperator<>(
                 start, (ThrowingBiFunction<Object, Object, Object>) (ThrowingBiFunction<?, ?, ?>) function));
     }
@@ -163,7 +163,7 @@ public final class ParallelStream<T> extends Stream<T> {
     /// Groups of handles made handles on groups.
     private <R> ParallelStream<R> grouped(
             Operator<?, ? extends List<?>> grouping, ThrowingFunction<List<Object>, Object> function) {
-        Node groups = Wiring.attach(settled().handles, grouping, Lines.here());
+        Node groups = Wiring.attach(settled().handles, grouping, new LetGoOperator(), Lines.here());
         return new ParallelStream<>(attach(groups, new GroupOperator<>(function)), client);
     }
 
@@ -209,9 +209,10 @@ public final class ParallelStream<T> extends Stream<T> {
     private <U, R> ParallelStream<R> joined(
             Join<?> join, Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
         List<Node> nodes = List.of(settled().handles, here(other).settled().handles);
-        ThrowingFunction<List<Object>, R> ofRow = ofTwo(prepared(join.label(), combiner));
+        ThrowingFunction<List<Object>, R> ofRow = ofTwo(combiner);
         ThrowingFunction<List<Object>, Object> function = ofRow::applyWithException;
-        Node rows = Wiring.join(nodes, join, Lines.here());
+        prepare(join.label(), function);
+        Node rows = Wiring.join(nodes, join, new LetGoOperator(), Lines.here());
         return new ParallelStream<>(attach(rows, new GroupOperator<>(function)), client);
     }
 
@@ -272,9 +273,11 @@ public final class ParallelStream<T> extends Stream<T> {
                 Wiring.attach(handles, new GatherUnorderedOperator<T>(capacity, client.engine()), Lines.here()));
     }
 
-    /// The handles themselves, handed over. Whoever takes one closes it.
+    /// The handles themselves, handed over. Whoever takes one closes it; of several branches behind this each gets one of
+    /// its own. What is held in a window or a join, and never comes out, is let go of.
     public Stream<Remote<T>> futures() {
-        return new Stream<>(Wiring.attach(handles, new FuturesOperator<T>(), Lines.here()));
+        return new Stream<>(
+                Wiring.attach(handles, new FuturesOperator<T>(client.handles()), new LetGoOperator(), Lines.here()));
     }
 
     /// The same elements with another client; with this one, this stream.

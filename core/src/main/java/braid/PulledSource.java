@@ -1,6 +1,6 @@
 package braid;
 
-import braid.graph.SourceNode;
+import braid.graph.entry.Entrance;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +14,7 @@ public final class PulledSource<T> extends Source<T> {
     private final Iterable<? extends T> elements;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    PulledSource(SourceNode entrance, Iterable<? extends T> elements) {
+    PulledSource(Entrance entrance, Iterable<? extends T> elements) {
         super(entrance);
         this.elements = elements;
     }

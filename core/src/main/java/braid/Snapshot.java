@@ -1,7 +1,8 @@
 package braid;
 
-import braid.graph.Snapshots;
+import braid.graph.observe.Snapshots;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A graph as it was at one moment: nodes, edges, counts, who waits for whom. Taken while elements flow, without
@@ -47,6 +48,10 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     public enum State {
         /// It takes elements.
         LIVE,
+        /// It is a source that was paused.
+        PAUSED,
+        /// It is a source whose stream has failed, and that refuses.
+        FAILED,
         /// Its last element has come.
         COMPLETED,
         /// It was destroyed.
@@ -159,7 +164,7 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     public String toMermaid() {
         StringBuilder text = new StringBuilder("flowchart LR\n");
         for (Node node : nodes) {
-            String label = caption(node, "<br/>").replace("\"", "#quot;");
+            String label = caption(node, "<br/>", Snapshot::mermaid);
             text.append("    n").append(node.id()).append(node.boundary() ? "[/\"" : "[\"");
             text.append(label).append(node.boundary() ? "\"/]\n" : "\"]\n");
         }
@@ -174,7 +179,7 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     public String toDot() {
         StringBuilder text = new StringBuilder("digraph braid {\n    rankdir=LR;\n    node [shape=box];\n");
         for (Node node : nodes) {
-            String label = caption(node, "\\n").replace("\"", "\\\"");
+            String label = caption(node, "\\n", Snapshot::dot);
             text.append("    n")
                     .append(node.id())
                     .append(" [label=\"")
@@ -200,8 +205,9 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
         return SnapshotSvg.of(this);
     }
 
-    private static String caption(Node node, String newLine) {
-        StringBuilder text = new StringBuilder(node.name()).append(newLine).append(node.line());
+    private static String caption(Node node, String newLine, UnaryOperator<String> safe) {
+        StringBuilder text = new StringBuilder(safe.apply(node.name()));
+        text.append(newLine).append(safe.apply(node.line()));
         text.append(newLine).append(node.in()).append(" in");
         if (node.boundary()) {
             text.append(newLine).append(node.held());
@@ -211,5 +217,41 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
             text.append(newLine).append(node.failures()).append(" failed");
         }
         return text.toString();
+    }
+
+    /// `text` as it can stand in a quoted label of Mermaid's: whatever may mean something there by its code point.
+    private static String mermaid(String text) {
+        StringBuilder safe = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                safe.append(' ');
+            } else if (c == '"') {
+                safe.append("#quot;");
+            } else if ("#&<>`\\;{}[]()|".indexOf(c) >= 0) {
+                safe.append('#').append(c).append(';');
+            } else {
+                safe.appendCodePoint(c);
+            }
+        });
+        return safe.toString();
+    }
+
+    /// `text` as it can stand in a quoted string of Graphviz'.
+    private static String dot(String text) {
+        StringBuilder safe = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (c == '\n') {
+                safe.append("\\n");
+            } else if (Character.isISOControl(c)) {
+                safe.append(' ');
+            } else if (c == '"' || c == '\\') {
+                safe.append('\\').appendCodePoint(c);
+            } else if (c == '&') {
+                safe.append("&amp;"); // Graphviz reads entities
+            } else {
+                safe.appendCodePoint(c);
+            }
+        });
+        return safe.toString();
     }
 }

@@ -1,8 +1,10 @@
 package braid;
 
-import braid.graph.SourceNode;
+import braid.function.ThrowingConsumer;
+import braid.graph.entry.Entrance;
 import braid.spi.Clock;
 import braid.spi.Lines;
+import braid.spi.Spans;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,14 +15,14 @@ import java.util.concurrent.CompletableFuture;
 /// @param <T> the elements
 public sealed class Source<T> extends Stream<T> implements AutoCloseable permits PulledSource {
 
-    private final SourceNode entrance;
+    private final Entrance entrance;
 
-    Source(SourceNode entrance) {
+    Source(Entrance entrance) {
         super(entrance.node());
         this.entrance = entrance;
     }
 
-    SourceNode entrance() {
+    Entrance entrance() {
         return entrance;
     }
 
@@ -31,22 +33,22 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
 
     /// A source whose graph goes by `clock`, such as a test kit's virtual one.
     public static <T> Source<T> create(Clock clock) {
-        return new Source<>(new SourceNode(Lines.here(), Objects.requireNonNull(clock, "clock")));
+        return new Source<>(new Entrance(Lines.here(), Objects.requireNonNull(clock, "clock")));
     }
 
-    /// A source that pulls `elements` when it is run or started. They are asked for in batches, by one thread,
-    /// until nobody wants more.
+    /// A source that pulls `elements` when it is run or started. They are asked for by one thread, until nobody
+    /// wants more, as by [#emitAll].
     public static <T> PulledSource<T> fromIterable(Iterable<? extends T> elements) {
         Objects.requireNonNull(elements, "elements");
-        PulledSource<T> source = new PulledSource<>(new SourceNode(Lines.here(), Clock.system()), elements);
+        PulledSource<T> source = new PulledSource<>(new Entrance(Lines.here(), Clock.system()), elements);
         source.expectSize();
         return source;
     }
 
-    /// The source whose node has the number `node` in snapshots, if somebody still holds its graph: for those who have
-    /// only seen it, and want to pause it.
+    /// The source whose node has the number `node` in snapshots, if somebody still holds its graph: for those who
+    /// have only seen it, and want to pause it.
     public static Optional<Source<?>> ofNode(long node) {
-        return SourceNode.numbered(node).map(Source::new);
+        return Entrance.numbered(node).map(Source::new);
     }
 
     /// Pushes `element`; returns when it was handled, or taken by a boundary with room. Until then it waits. From
@@ -86,15 +88,17 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         return entrance.emitAsync(element);
     }
 
-    /// Pushes each of `elements`, in batches: a lock a batch. A collection is copied first. Stops where an element
-    /// fails; those behind it are not emitted.
+    /// Pushes each of `elements`. A collection is copied first and pushed in batches, a lock a batch; anything else
+    /// is asked for one element after the other, outside the region, and each is pushed before the next is asked
+    /// for. An iterator that is `AutoCloseable` is closed at the end. Stops where an element fails or is null;
+    /// those behind it are not emitted, those before it are.
     public void emitAll(Iterable<? extends T> elements) {
         entrance.emitAll(elements);
     }
 
-    /// Has emitters wait, and the pulling of a [PulledSource] too, before their next element; what is under way goes
-    /// on, and so does what comes over a link of [#connect(Source)], or is emitted from inside this source's own
-    /// functions. [#tryEmit(Object)] refuses, [#emitAsync(Object)] queues. Closing the source, its failure and
+    /// Has emitters wait, and the pulling of a [PulledSource] too, before their next element; what is under way
+    /// goes on, and so does what comes over a link of [#connect(Source)], or is emitted from inside this source's
+    /// own functions. [#tryEmit(Object)] refuses, [#emitAsync(Object)] queues. Closing the source, its failure and
     /// `destroy` end the pause.
     public void pause() {
         entrance.pause();
@@ -118,7 +122,7 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     /// @throws StreamException if the stream has failed
     /// @throws IllegalStateException inside a function of this graph, where it would wait for itself
     public void drain() {
-        entrance.drain(SourceNode.FOREVER);
+        entrance.drain(Entrance.FOREVER);
     }
 
     /// As [#drain()], for `timeout` at the most.
@@ -134,7 +138,7 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     /// @throws StreamException if the stream has failed, at each call
     @Override
     public void close() {
-        entrance.close(SourceNode.FOREVER);
+        entrance.close(Entrance.FOREVER);
     }
 
     /// As [#close()], for `timeout` at the most; the rest goes on in the background.
@@ -144,9 +148,26 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         return entrance.close(nanos(timeout));
     }
 
+    /// Has `handler` told of the failure of the stream, once, as soon as it has failed: an element failed behind a
+    /// boundary and nothing handled it, so that this source refuses from now on. If it has failed already,
+    /// `handler` is told now. It runs on a thread that it may hold up; what it throws is lost.
+    public Source<T> onFailure(ThrowingConsumer<? super Failure> handler) {
+        Objects.requireNonNull(handler, "handler");
+        entrance.onFailure(handler);
+        return this;
+    }
+
+    /// A future of this source's end: it completes when the source is closed and all is through; exceptionally,
+    /// with a [StreamException], as soon as the stream has failed, or with a `CancellationException` when the
+    /// source is destroyed. To complete or cancel it ends nothing but itself.
+    public CompletableFuture<Void> ended() {
+        return entrance.whenEnded();
+    }
+
     /// The nanoseconds of `timeout`; any number that is too large is for ever.
     private static long nanos(Duration timeout) {
-        return timeout.compareTo(Duration.ofNanos(SourceNode.FOREVER)) >= 0 ? SourceNode.FOREVER : timeout.toNanos();
+        long nanos = Spans.nanos(timeout);
+        return nanos >= Spans.FOREVER ? Entrance.FOREVER : nanos;
     }
 
     @Override

@@ -1,13 +1,12 @@
 package braid;
 
-import braid.engine.Retrying;
 import braid.function.ThrowingBiFunction;
 import braid.function.ThrowingConsumer;
 import braid.function.ThrowingFunction;
 import braid.function.ThrowingPredicate;
-import braid.graph.Node;
-import braid.graph.Snapshots;
-import braid.graph.Wiring;
+import braid.graph.change.Wiring;
+import braid.graph.observe.Snapshots;
+import braid.graph.topology.Node;
 import braid.operators.AccumulateOperator;
 import braid.operators.BufferOperator;
 import braid.operators.CollectJoin;
@@ -77,9 +76,9 @@ public sealed class Stream<T> permits Source, ParallelStream {
     }
 
     /// What `function` makes of each element, tried again as `retry` says where it throws. A pause holds up what
-    /// comes behind.
+    /// comes behind; it goes by the graph's clock, and `destroy` ends it.
     public <R> Stream<R> map(ThrowingFunction<? super T, ? extends R> function, Retry retry) {
-        return via(new MapOperator<>(new Retrying<>(function, retry)));
+        return via(new MapOperator<>(function, retry));
     }
 
     /// The elements for which `predicate` holds.

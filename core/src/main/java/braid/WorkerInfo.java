@@ -14,6 +14,7 @@ package braid;
 /// @param load the part of its host's processors that its process uses, 0 to 1
 /// @param received the bytes that it has received for tasks
 /// @param sent the bytes that it has sent for tasks
+/// @param lost how many threads are lost there to tasks that were given up and would not end; others took their place
 public record WorkerInfo(
         String name,
         String host,
@@ -26,7 +27,25 @@ public record WorkerInfo(
         long heapMax,
         double load,
         long received,
-        long sent) {
+        long sent,
+        int lost) {
+
+    /// A worker none of whose threads are lost.
+    public WorkerInfo(
+            String name,
+            String host,
+            State state,
+            int threads,
+            int running,
+            int queued,
+            long keptBytes,
+            long heapUsed,
+            long heapMax,
+            double load,
+            long received,
+            long sent) {
+        this(name, host, state, threads, running, queued, keptBytes, heapUsed, heapMax, load, received, sent, 0);
+    }
 
     /// How a worker does.
     public enum State {

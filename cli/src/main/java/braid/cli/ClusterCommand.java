@@ -4,10 +4,9 @@ import braid.cluster.host.LocalCluster;
 import braid.cluster.host.LocalSettings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /// `braid cluster`: worker processes on this machine, for drivers to connect to.
@@ -20,6 +19,9 @@ import picocli.CommandLine.Option;
             "",
             "The cluster listens at the loopback address alone, with certificates of its own. Programs of the same"
                     + " user find them by the port. It stays in the foreground: Ctrl-C ends every process.",
+            "",
+            "A worker that dies is started again, after a pause where it dies often. If one dies again and again before"
+                    + " it has joined, the cluster ends, and says so.",
             ""
         })
 final class ClusterCommand implements Callable<Integer> {
@@ -46,6 +48,9 @@ final class ClusterCommand implements Callable<Integer> {
             description = "Plain text, and no certificates: every user of this machine may run code as you.")
     private boolean insecure;
 
+    @Option(names = "--no-restart", description = "A worker that dies is not started again.")
+    private boolean noRestart;
+
     private final Terminal terminal;
 
     ClusterCommand(Terminal terminal) {
@@ -60,9 +65,10 @@ final class ClusterCommand implements Callable<Integer> {
             terminal.code("Client.connect(\"localhost:" + port + "\")");
             terminal.line("Ctrl-C ends them.");
             terminal.out().flush();
-            new CountDownLatch(1).await();
+            throw new IOException("the cluster ends: " + cluster.broken().get());
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         }
-        return ExitCode.OK;
     }
 
     private LocalSettings settings() throws WrongArgument {
@@ -77,7 +83,8 @@ final class ClusterCommand implements Callable<Integer> {
                     port,
                     insecure ? LocalSettings.Protection.NONE : LocalSettings.Protection.CERTIFICATES,
                     LocalSettings.Driver.OTHERS,
-                    terminal.out()::println);
+                    terminal.out()::println,
+                    noRestart ? LocalSettings.Keeping.LET_GO : LocalSettings.Keeping.STARTED_AGAIN);
         } catch (IllegalArgumentException wrong) {
             throw new WrongArgument("--" + wrong.getMessage(), wrong);
         }

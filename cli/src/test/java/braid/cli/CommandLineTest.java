@@ -63,6 +63,7 @@ class CommandLineTest {
                 "quickstart --workers 2 --threads 2 | --workers and --threads exclude each other",
                 "cluster                     | Missing required option: '--workers=N', see braid cluster --help",
                 "cluster --workers 0         | --workers must be positive: 0",
+                "cluster --workers 1 --threads 0 | --threads must be positive: 0",
                 "cluster --workers 1 --port 0 | --port must be from 1 to 65535: 0",
                 "worker --join here          | a cluster's address must be host:port: here",
                 "worker --join localhost:7 --threads 0 --insecure | threads must be positive: 0",

@@ -3,7 +3,6 @@ package braid.cluster;
 import braid.Client;
 import braid.ParallelStream;
 import braid.Source;
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// The driver of [ChaosTest]: sends elements through a fork, a join and an accumulation, and prints each that comes
@@ -13,7 +12,6 @@ final class ChaosDriver {
     private static final int HEAVY_EVERY = 50;
     private static final int HEAVY = 100_000;
     private static final int STRETCH = 500;
-    private static final Duration CLOSING = Duration.ofMinutes(3);
 
     private int joined;
     private int summed;
@@ -64,9 +62,7 @@ final class ChaosDriver {
                 LockSupport.parkNanos(pause);
             }
         }
-        if (!source.close(CLOSING)) {
-            throw new IllegalStateException("close hangs");
-        }
+        source.close();
         check("joined", joined, count);
         check("summed", summed, count);
         check("total", total, (long) count * (count - 1) / 2);

@@ -8,6 +8,7 @@ import braid.Source;
 import braid.function.ThrowingFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -15,13 +16,17 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DriverOnlyTest {
 
-    private final TestCluster cluster = TestCluster.start(1);
+    private final TestCluster cluster = TestCluster.shared();
     private final Client client = cluster.connect();
+
+    @BeforeAll
+    void haveWorkers() {
+        cluster.have(2, client);
+    }
 
     @AfterAll
     void end() {
         client.close();
-        cluster.close();
     }
 
     static final class Begun {

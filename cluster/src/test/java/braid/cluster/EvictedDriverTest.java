@@ -8,16 +8,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A driver that is stopped for so long that the cluster puts it out, while elements flow. It comes back, and each
 /// element arrives once and in its order.
 class EvictedDriverTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration STOPPED = Duration.ofSeconds(12);
+    private static final Duration STOPPED = Duration.ofSeconds(40);
     private static final String EVICTION = "braid.cluster.eviction.seconds";
-    private static final String SECONDS = "4";
+    /// Members that start on a busy machine must find one another within that time, too.
+    private static final String SECONDS = "20";
 
     private static TestCluster cluster() {
         System.setProperty(EVICTION, SECONDS);
@@ -29,7 +28,6 @@ class EvictedDriverTest {
     }
 
     @Test
-    @Timeout(300)
     void comesBackAndGoesOn() {
         List<String> lines = new CopyOnWriteArrayList<>();
         try (TestCluster cluster = cluster();
@@ -38,14 +36,14 @@ class EvictedDriverTest {
                         ChaosDriver.class,
                         List.of(cluster.address(), "3000", "2000000"),
                         lines::add)) {
-            Bounded.await(LIMIT, "some elements", () -> lines.contains("500"));
+            Bounded.await("some elements", () -> lines.contains("500") || !driver.isAlive());
             DriverProcess.signal(driver.handle(), "STOP");
             long until = System.nanoTime() + STOPPED.toNanos();
             while (System.nanoTime() < until) {
                 LockSupport.parkNanos(until - System.nanoTime());
             }
             DriverProcess.signal(driver.handle(), "CONT");
-            assertThat(Bounded.<Integer>call(LIMIT, driver::awaitEnd))
+            assertThat(Bounded.<Integer>call(driver::awaitEnd))
                     .as("exit code, behind %s", lines.subList(Math.max(0, lines.size() - 20), lines.size()))
                     .isZero();
         }

@@ -10,10 +10,10 @@ import braid.Remote;
 import braid.Source;
 import braid.spi.Engine;
 import braid.testkit.Bounded;
+import braid.testkit.Room;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,32 +24,27 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a user is told when something goes wrong.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
 class FaultsTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PATIENCE = "braid.cluster.patience.seconds";
 
-    private final TestCluster cluster = TestCluster.start(2);
+    private final TestCluster cluster = TestCluster.shared();
     private final Client client = cluster.connect();
     private final List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
 
     @AfterAll
     void end() {
         client.close();
-        cluster.close();
     }
 
     @BeforeEach
     void haveTwoWorkers() {
         failures.clear();
-        cluster.scaleTo(2);
-        Bounded.await(LIMIT, "two workers", () -> client.workers().size() == 2);
+        cluster.have(2, client);
     }
 
     private static List<Integer> numbers(int count) {
@@ -61,12 +56,12 @@ class FaultsTest {
         Source<Integer> source = Source.create();
         List<R> seen = new ArrayList<>();
         pipeline.apply(source.scatter(client))
-                .buffer(16)
+                .buffer(Room.of(16))
                 .gather()
                 .onError(failures::add)
                 .sink(seen::add);
         numbers(count).forEach(source::emit);
-        assertThat(source.close(LIMIT)).as("close hangs").isTrue();
+        source.close();
         return seen;
     }
 
@@ -81,7 +76,7 @@ class FaultsTest {
                 java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
             }
         });
-        Bounded.within(LIMIT, () -> {
+        Bounded.within(() -> {
             List<Integer> seen = run(
                     40,
                     elements -> elements.map(x -> {
@@ -95,7 +90,7 @@ class FaultsTest {
             assertThat(seen).containsExactlyElementsOf(rest);
         });
         over.set(true);
-        Bounded.within(LIMIT, replacing::join);
+        Bounded.within(replacing::join);
         assertThat(failures).hasSize(1);
         assertThat(failures.getFirst().cause()).hasMessageContaining("3 workers went with the task");
         assertThat(failures.getFirst().line()).startsWith("FaultsTest.java:");
@@ -105,10 +100,10 @@ class FaultsTest {
     void withoutWorkersElementsWaitAndANewWorkerResumes(@TempDir Path directory) {
         Engine engine = new ClusterEngineProvider().connect(cluster.address());
         try (Client own = Client.of(engine)) {
-            Bounded.await(LIMIT, "two workers", () -> own.workers().size() == 2);
+            Bounded.await("two workers", () -> own.workers().size() == 2);
             assertThat(engine.trouble()).isNull();
             cluster.processes().forEach(ProcessHandle::destroyForcibly);
-            Bounded.await(LIMIT, "trouble", () -> engine.trouble() != null);
+            Bounded.await("trouble", () -> engine.trouble() != null);
             assertThat(engine.trouble()).contains("there has been no worker for");
             Source<Integer> source = Source.create();
             List<Integer> seen = new ArrayList<>();
@@ -120,10 +115,10 @@ class FaultsTest {
                 mark(marker);
                 source.emit(3);
             });
-            Bounded.await(LIMIT, "emit waits", () -> Files.exists(marker) && isWaiting(emitting));
+            Bounded.await("emit waits", () -> Files.exists(marker) && isWaiting(emitting));
             cluster.scaleTo(1);
-            Bounded.within(LIMIT, emitting::join);
-            assertThat(source.close(LIMIT)).isTrue();
+            Bounded.within(emitting::join);
+            source.close();
             assertThat(seen).containsExactly(2, 3, 4);
             assertThat(engine.trouble()).isNull();
         }
@@ -147,11 +142,11 @@ class FaultsTest {
         Engine engine = new ClusterEngineProvider().connect(cluster.address());
         System.clearProperty(PATIENCE);
         try (Client own = Client.of(engine)) {
-            Bounded.await(LIMIT, "two workers", () -> own.workers().size() == 2);
+            Bounded.await("two workers", () -> own.workers().size() == 2);
             cluster.processes().forEach(ProcessHandle::destroyForcibly);
-            Bounded.await(LIMIT, "none", () -> own.workers().isEmpty());
+            Bounded.await("none", () -> own.workers().isEmpty());
             try (Remote<Integer> remote = own.submit(x -> x + 1, 1)) {
-                assertThatThrownBy(() -> remote.get(LIMIT)).hasRootCauseMessage("there has been no worker for 1 s");
+                assertThatThrownBy(() -> remote.get()).hasRootCauseMessage("there has been no worker for 1 s");
             }
         }
     }
@@ -160,15 +155,15 @@ class FaultsTest {
     void hungWorkersAreNoWorkers() {
         Engine engine = new ClusterEngineProvider().connect(cluster.address());
         try (Client own = Client.of(engine)) {
-            Bounded.await(LIMIT, "two workers", () -> own.workers().size() == 2);
-            assertThat(Bounded.<Integer>call(LIMIT, own.submit(x -> x, 1)::get)).isEqualTo(1);
+            Bounded.await("two workers", () -> own.workers().size() == 2);
+            assertThat(Bounded.<Integer>call(own.submit(x -> x, 1)::get)).isEqualTo(1);
             List<ProcessHandle> hung = cluster.processes();
             hung.forEach(each -> DriverProcess.signal(each, "STOP"));
-            Bounded.await(LIMIT, "trouble", () -> engine.trouble() != null);
+            Bounded.await("trouble", () -> engine.trouble() != null);
             assertThat(engine.trouble()).contains("there has been no worker for");
             Remote<Integer> waiting = own.submit(x -> x + 1, 1);
             hung.forEach(each -> DriverProcess.signal(each, "CONT"));
-            assertThat(Bounded.<Integer>call(LIMIT, waiting::get)).isEqualTo(2);
+            assertThat(Bounded.<Integer>call(waiting::get)).isEqualTo(2);
             waiting.close();
         }
     }

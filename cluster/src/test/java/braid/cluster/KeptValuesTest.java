@@ -9,8 +9,11 @@ import braid.Source;
 import braid.TaskOptions;
 import braid.WorkerInfo;
 import braid.testkit.Bounded;
+import braid.testkit.Room;
+import java.io.IOException;
 import java.io.Serializable;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,33 +22,25 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Values that are too large to be sent around stay where they were computed.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
 class KeptValuesTest {
-
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    /// In which each worker says at least once what it keeps.
-    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final int MEBIBYTE = 1024 * 1024;
 
-    private final TestCluster cluster = TestCluster.start(2);
+    private final TestCluster cluster = TestCluster.shared();
     private final Client client = cluster.connect();
 
     @AfterAll
     void end() {
         client.close();
-        cluster.close();
     }
 
     @BeforeEach
     void haveTwoWorkers() {
-        cluster.scaleTo(2);
-        Bounded.await(LIMIT, "two workers", () -> client.workers().size() == 2);
+        cluster.have(2, client);
     }
 
     /// A large value that knows where it was computed.
@@ -65,12 +60,12 @@ class KeptValuesTest {
     }
 
     private void awaitNothingKept() {
-        Bounded.await(LIMIT, "nothing is kept", () -> keptBytes() == 0);
+        Bounded.await("nothing is kept", () -> keptBytes() == 0);
     }
 
     @Test
     void staysOnItsWorkerWithItsFollowUps() {
-        Bounded.within(LIMIT, () -> {
+        Bounded.within(() -> {
             Remote<Large> remote = client.submit(KeptValuesTest::large, 1);
             try (Remote<Integer> done = remote.then(Large::number)) { // takes the handle over
                 assertThat(done.get()).isEqualTo(1);
@@ -78,12 +73,18 @@ class KeptValuesTest {
             Source<Integer> source = Source.create();
             List<Boolean> same = new CopyOnWriteArrayList<>(); // each buffer has a thread
             ParallelStream<Large> larges = source.scatter(client).map(KeptValuesTest::large);
-            larges.map(large -> large.pid() == pid()).buffer(4).gather().sink(same::add);
-            larges.map(large -> large.pid() == pid()).buffer(4).gather().sink(same::add);
+            larges.map(large -> large.pid() == pid())
+                    .buffer(Room.of(4))
+                    .gather()
+                    .sink(same::add);
+            larges.map(large -> large.pid() == pid())
+                    .buffer(Room.of(4))
+                    .gather()
+                    .sink(same::add);
             for (int i = 0; i < 20; i++) {
                 source.emit(i);
             }
-            assertThat(source.close(LIMIT)).isTrue();
+            source.close();
             assertThat(same).hasSize(40).containsOnly(true);
         });
         awaitNothingKept();
@@ -92,33 +93,37 @@ class KeptValuesTest {
     @Test
     void isKeptUntilItsHandleIsClosed() {
         try (Remote<Large> remote = client.submit(KeptValuesTest::large, 7)) {
-            Bounded.await(LIMIT, "it is kept", () -> keptBytes() >= MEBIBYTE);
-            assertThat(Bounded.call(LIMIT, remote::get).bytes()).hasSize(MEBIBYTE);
+            Bounded.await("it is kept", () -> keptBytes() >= MEBIBYTE);
+            assertThat(Bounded.call(remote::get).bytes()).hasSize(MEBIBYTE);
         }
         awaitNothingKept();
     }
 
     @Test
-    void goesFromWorkerToWorker() {
+    void goesFromWorkerToWorker(@TempDir Path directory) throws IOException {
+        String seen = directory.resolve("seen").toString();
         List<String> names = client.workers().stream().map(WorkerInfo::name).toList();
         Source<Integer> source = Source.create();
         List<Integer> sizes = new ArrayList<>();
         ParallelStream<Integer> numbers = source.scatter(client);
         numbers.map(KeptValuesTest::large, TaskOptions.DEFAULT.worker(names.get(0)))
                 .zip(numbers.map(KeptValuesTest::large, TaskOptions.DEFAULT.worker(names.get(1))), (left, right) -> {
-                    LockSupport.parkNanos(left.number() == 0 ? LOOK.toNanos() : 0);
+                    while (left.number() == 0 && !Files.exists(Path.of(seen))) {
+                        LockSupport.parkNanos(1_000_000);
+                    }
                     return left.pid() == right.pid() ? -1 : left.bytes().length + right.bytes().length;
                 })
                 .buffer(1)
                 .gather()
                 .sink(sizes::add);
-        Bounded.within(LIMIT, () -> {
+        Bounded.within(() -> {
             source.emit(0);
-            Bounded.await(LOOK, "one is counted on both", () -> keptBytes() >= 3 * MEBIBYTE);
+            Bounded.await("one is counted on both", () -> keptBytes() >= 3 * MEBIBYTE);
+            Files.createFile(Path.of(seen));
             for (int i = 1; i < 5; i++) {
                 source.emit(i);
             }
-            assertThat(source.close(LIMIT)).isTrue();
+            source.close();
         });
         assertThat(sizes).hasSize(5).containsOnly(2 * MEBIBYTE);
         awaitNothingKept();
@@ -127,17 +132,15 @@ class KeptValuesTest {
     @Test
     void isComputedAgainWhenItsWorkerIsKilled() {
         try (Remote<Large> remote = client.submit(KeptValuesTest::large, 7)) {
-            Bounded.await(LIMIT, "it is done", remote::isDone);
-            long before = Bounded.call(LIMIT, remote::get).pid();
+            Bounded.await("it is done", remote::isDone);
+            long before = Bounded.call(remote::get).pid();
             Remote<Large> other = client.submit(KeptValuesTest::large, 8);
-            Bounded.await(LIMIT, "it is done", other::isDone);
+            Bounded.await("it is done", other::isDone);
             cluster.processes().forEach(ProcessHandle::destroyForcibly);
-            Bounded.await(LIMIT, "none", () -> client.workers().isEmpty());
+            Bounded.await("none", () -> client.workers().isEmpty());
             cluster.scaleTo(2);
             try (Remote<Long> after = other.then(Large::pid)) {
-                assertThat(Bounded.<Long>call(LIMIT, after::get))
-                        .isNotEqualTo(before)
-                        .isNotZero();
+                assertThat(Bounded.<Long>call(after::get)).isNotEqualTo(before).isNotZero();
             }
         }
         awaitNothingKept();

@@ -10,12 +10,9 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,10 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// How many steps of an accumulation are done again when the worker that does them is lost. They take no time, so as
 /// many as may be are done that the driver has not heard of.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
 class LostStepsTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int STEPS = 4_000;
 
     /// A sum, the process that added to it last, and how large it is besides.
@@ -43,12 +38,7 @@ class LostStepsTest {
         }
     }
 
-    private final TestCluster cluster = TestCluster.start(2);
-
-    @AfterAll
-    void end() {
-        cluster.close();
-    }
+    private final TestCluster cluster = TestCluster.shared();
 
     private ProcessHandle process(long pid) {
         return cluster.processes().stream()
@@ -65,7 +55,6 @@ class LostStepsTest {
         String file = calls.toString();
         AtomicInteger count = new AtomicInteger();
         AtomicReference<Sum> last = new AtomicReference<>(new Sum(0, 0, new byte[0]));
-        cluster.scaleTo(2);
         try (Client client = cluster.connect()) {
             Source<Integer> source = Source.create();
             source.scatter(client)
@@ -77,9 +66,9 @@ class LostStepsTest {
                         last.set(sum);
                         count.incrementAndGet();
                     });
-            Bounded.await(LIMIT, "two workers", () -> client.workers().size() == 2);
+            cluster.have(2, client);
             AtomicReference<ProcessHandle> lost = new AtomicReference<>();
-            Bounded.within(LIMIT, () -> {
+            Bounded.within(() -> {
                 for (int i = 0; i < STEPS; i++) {
                     source.emit(i);
                     if (i == STEPS / 2) {
@@ -87,7 +76,7 @@ class LostStepsTest {
                         DriverProcess.signal(lost.get(), signal);
                     }
                 }
-                assertThat(source.close(LIMIT)).isTrue();
+                source.close();
             });
             lost.get().destroyForcibly();
         }

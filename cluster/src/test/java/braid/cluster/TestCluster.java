@@ -1,21 +1,32 @@
 package braid.cluster;
 
 import braid.Client;
+import braid.WorkerInfo;
 import braid.cluster.host.LocalCluster;
 import braid.cluster.host.LocalSettings;
+import braid.cluster.host.Ports;
+import braid.testkit.Bounded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Worker processes of this machine that tests connect to, as often as they like.
 public final class TestCluster implements AutoCloseable {
+
+    private static @Nullable TestCluster shared;
 
     private final LocalCluster cluster;
 
     private TestCluster(LocalCluster cluster) {
         this.cluster = cluster;
+    }
+
+    /// Two workers of one thread each, for all tests of this JVM that do no lasting harm to them. It ends with the JVM.
+    public static synchronized TestCluster shared() {
+        TestCluster cluster = shared == null ? start(2) : shared;
+        shared = cluster;
+        return cluster;
     }
 
     /// `workers` processes of one thread each.
@@ -30,18 +41,13 @@ public final class TestCluster implements AutoCloseable {
                     workers,
                     1,
                     memory,
-                    freePort(),
+                    Ports.free(),
                     LocalSettings.Protection.CERTIFICATES,
                     LocalSettings.Driver.OTHERS,
-                    line -> System.err.println(line))));
+                    line -> System.err.println(line),
+                    LocalSettings.Keeping.LET_GO))); // tests kill workers, and start others themselves
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
@@ -67,6 +73,18 @@ public final class TestCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Returns when `client` sees so many workers, all of them well; those that are gone are started again.
+    public void have(int workers, Client client) {
+        Bounded.await(workers + " workers", () -> {
+            scaleTo(workers);
+            return processes().stream().allMatch(ProcessHandle::isAlive)
+                    && client.workers().stream()
+                                    .filter(worker -> worker.state() == WorkerInfo.State.LIVE)
+                                    .count()
+                            == workers;
+        });
     }
 
     @Override

@@ -12,7 +12,12 @@ final class BlockedTasks implements Runnable {
     /// So many samples with nothing queued end the watch.
     private static final int QUIET = 50;
 
+    /// So many samples in which no task ended say that all stand still.
+    private static final int STILL = 500;
+
     private final LocalEngine engine;
+    private long done;
+    private int still;
 
     BlockedTasks(LocalEngine engine) {
         this.engine = engine;
@@ -35,10 +40,18 @@ final class BlockedTasks implements Runnable {
 
     private void sample() {
         int blocked = 0;
+        long ended = 0;
         for (LocalWorker worker : engine.localWorkers()) {
+            ended += worker.done();
             if (worker.isBlocked()) {
                 blocked++;
             }
+        }
+        still = ended == done && engine.hasQueued() ? still + 1 : 0;
+        done = ended;
+        if (still == STILL) {
+            still = 0;
+            engine.letGrow();
         }
         int running = engine.threads() - engine.idle().size() - blocked;
         engine.surplus().set(Math.max(0, running - engine.cores()));

@@ -1,77 +1,44 @@
 package braid.engine;
 
-import braid.Remote;
-import braid.StreamException;
-import braid.StreamInterruptedException;
 import braid.TaskOptions;
 import braid.function.ThrowingBiFunction;
 import braid.function.ThrowingFunction;
 import braid.spi.Engine;
 import braid.spi.Expression;
-import braid.spi.Lines;
 import braid.spi.Origin;
 import braid.spi.Outcome;
 import braid.spi.Shared;
 import braid.spi.Task;
 import braid.spi.Transform;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/// An element of a parallel stream: an expression until someone needs it, then a task.
+/// An element of a parallel stream: a lease on something to compute.
 ///
-/// Steps only compose, and take over what they are given: the handle that they return stands for it. Where a handle
-/// is held more than once (behind a fork, or as the state of an accumulation) it becomes a task of its own,
-/// computed once.
-public final class Computation<T> implements Remote<T>, Shared {
+/// It has one owner. Steps compose, and take over what they are given: the lease that they return stands for it.
+/// Where something is held more than once (behind a fork, in several windows, or as the state of an accumulation)
+/// each holder has a lease of its own, and it becomes a task of its own, computed once.
+public final class Computation<T> implements Shared {
 
-    private static final AtomicIntegerFieldUpdater<Computation<?>> HOLDERS = holders();
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<Computation> OVER =
+            AtomicIntegerFieldUpdater.newUpdater(Computation.class, "over");
 
-    private final Engine engine;
-    private TaskOptions options;
-    private Origin origin;
-    private boolean oneToOne;
+    private final Work work;
 
-    @SuppressWarnings("unused") // through HOLDERS
-    private volatile int holders = 1;
+    @SuppressWarnings("unused") // through OVER
+    private volatile int over;
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static AtomicIntegerFieldUpdater<Computation<?>> holders() {
-        return (AtomicIntegerFieldUpdater) AtomicIntegerFieldUpdater.newUpdater(Computation.class, "holders");
-    }
-
-    /// Those whose results the expression needs; closed when the task is done.
-    private List<Computation<?>> needed;
-
-    private @Nullable Expression expression;
-    private volatile @Nullable Task task;
-
-    private Computation(
-            Engine engine,
-            Expression expression,
-            List<Computation<?>> needed,
-            TaskOptions options,
-            Origin origin,
-            boolean oneToOne) {
-        this.engine = engine;
-        this.expression = expression;
-        this.needed = needed;
-        this.options = options;
-        this.origin = origin;
-        this.oneToOne = oneToOne;
+    private Computation(Work work) {
+        this.work = work;
     }
 
     /// A value that is there.
     public static <T> Computation<T> of(Engine engine, T value, Origin origin) {
-        return new Computation<>(engine, new Expression.Value(value), List.of(), TaskOptions.DEFAULT, origin, true);
+        return new Computation<>(
+                new Work(engine, new Expression.Value(value), List.of(), TaskOptions.DEFAULT, origin, true));
     }
 
     /// What became of an element of the node `origin`.
@@ -81,50 +48,28 @@ public final class Computation<T> implements Remote<T>, Shared {
         }
         Task done = new Task(new Expression.Value(outcome), TaskOptions.DEFAULT, origin);
         done.complete(outcome);
-        return new Computation<>(
-                engine, new Expression.Result(done), List.of(), TaskOptions.DEFAULT, origin, outcome.size() == 1);
+        return new Computation<>(new Work(
+                engine, new Expression.Result(done), List.of(), TaskOptions.DEFAULT, origin, outcome.size() == 1));
     }
 
-    /// What `transform` makes of this, in the same task where the options allow it; then it is this handle,
-    /// extended.
+    /// What `transform` makes of this, in the same task where the options allow it; then it is this lease. Takes this
+    /// one over.
     @SuppressWarnings("unchecked")
     public <R> Computation<R> then(Transform transform, TaskOptions how, Origin where) {
-        Expression own = expression;
-        boolean same = own instanceof Expression.Value || how.equals(options);
-        boolean one = oneToOne && transform.isOneToOne();
-        if (own != null && task == null && holders == 1 && same) {
-            expression = new Expression.Apply(transform, own, where);
-            options = how;
-            origin = where;
-            oneToOne = one;
+        if (work.extend(transform, how, where)) {
             return (Computation<R>) this;
         }
-        return new Computation<>(
-                engine,
-                new Expression.Apply(transform, new Expression.Result(claim()), where),
+        return new Computation<>(new Work(
+                work.engine(),
+                new Expression.Apply(transform, new Expression.Result(work.claim()), where),
                 List.of(this),
                 how,
                 where,
-                one);
-    }
-
-    @Override
-    public <R> Computation<R> then(ThrowingFunction<? super T, ? extends R> function) {
-        return begin(function, new Origin("then", Lines.here()));
-    }
-
-    /// What `function` makes of this, handed over at once.
-    @SuppressWarnings("unchecked")
-    public <R> Computation<R> begin(ThrowingFunction<? super T, ? extends R> function, Origin where) {
-        Objects.requireNonNull(function, "function");
-        Transform.Map map = new Transform.Map((ThrowingFunction<Object, Object>) (ThrowingFunction<?, ?>) function);
-        Computation<R> result = then(map, TaskOptions.DEFAULT, where);
-        result.submit();
-        return result;
+                work.isOneToOne() && transform.isOneToOne()));
     }
 
     /// One step of an accumulation, behind the step `before`, if there was one. What it folds in is a task of its
-    /// own, so that those run in parallel.
+    /// own, so that those run in parallel. Takes over both.
     public static <S, T> Computation<S> fold(
             ThrowingBiFunction<Object, Object, Object> function,
             @Nullable Object start,
@@ -135,206 +80,137 @@ public final class Computation<T> implements Remote<T>, Shared {
         Task state = null;
         if (before != null) {
             before.submit();
-            state = before.claim();
+            state = before.work.claim();
             needed.add(before);
         }
-        Expression input;
-        if (element.expression instanceof Expression.Value value && element.holders == 1 && element.task == null) {
-            input = value;
-        } else {
-            input = new Expression.Result(element.claim());
+        Expression input = element.work.soleValue();
+        if (input == null) {
+            input = new Expression.Result(element.work.claim());
             needed.add(element);
         }
-        return new Computation<>(
-                element.engine,
+        return new Computation<>(new Work(
+                element.work.engine(),
                 new Expression.Fold(function, start, state, input, where),
                 needed,
                 TaskOptions.DEFAULT,
                 where,
-                element.oneToOne);
+                element.work.isOneToOne()));
     }
 
-    /// What `function` makes of the values of `all`, each of which is known to have one.
+    /// What `function` makes of the values of `all`, each of which is known to have one. Takes them over.
     public static <R> Computation<R> all(
             ThrowingFunction<List<Object>, Object> function, List<Computation<?>> all, Origin where) {
-        Computation<?> first = all.getFirst();
+        Engine engine = all.getFirst().work.engine();
         List<Expression> inputs = new ArrayList<>(all.size());
         for (Computation<?> each : all) {
-            inputs.add(new Expression.Result(each.claim()));
+            inputs.add(new Expression.Result(each.work.claim()));
         }
-        return new Computation<>(
-                first.engine,
+        return new Computation<>(new Work(
+                engine,
                 new Expression.All(function, inputs, where),
                 List.copyOf(all),
                 TaskOptions.DEFAULT,
                 where,
-                true);
+                true));
     }
 
-    /// Entry number `index` of this, which is done.
+    /// Entry number `index` of this, which is done and stays its owner's.
     public Computation<T> entry(int index) {
-        retain();
-        Expression one = new Expression.Entry(claim(), index);
-        Computation<T> entry = new Computation<>(engine, one, List.of(this), TaskOptions.DEFAULT, origin, true);
-        entry.claim().complete(Outcome.of(shape().get(index)));
+        Computation<T> mine = share();
+        Expression one = new Expression.Entry(work.claim(), index);
+        Computation<T> entry = new Computation<>(
+                new Work(work.engine(), one, List.of(mine), TaskOptions.DEFAULT, work.origin(), true));
+        entry.work.claim().complete(Outcome.of(shape().get(index)));
         return entry;
-    }
-
-    /// The task, made if need be, not yet handed over.
-    private synchronized Task claim() {
-        Task claimed = task;
-        if (claimed == null) {
-            Expression work = expression;
-            if (work == null) {
-                throw new IllegalStateException("a computation without an expression, of " + origin);
-            }
-            claimed = new Task(work, options, origin);
-            expression = null;
-            task = claimed;
-        }
-        return claimed;
     }
 
     /// Hands it over to the engine, with what it needs, unless that is done already.
     public Task submit() {
-        Task claimed;
-        List<Computation<?>> inputs;
-        synchronized (this) {
-            claimed = claim();
-            if (submitted) {
-                return claimed;
-            }
-            submitted = true;
-            inputs = needed;
-            needed = List.of();
-        }
-        if (claimed.isDone()) {
-            inputs.forEach(Computation::close);
-        } else if (claimed.expression() instanceof Expression.Value value) {
-            claimed.complete(value.evaluate());
-        } else {
-            if (!inputs.isEmpty()) {
-                claimed.whenDone(() -> inputs.forEach(Computation::close));
-                inputs.forEach(Computation::submit);
-            }
-            engine.submit(claimed);
-        }
-        return claimed;
+        return work.submit();
     }
 
-    private boolean submitted;
+    /// The engine that computes it.
+    Engine engine() {
+        return work.engine();
+    }
+
+    /// The node that it is for.
+    Origin origin() {
+        return work.origin();
+    }
 
     /// Whether exactly one value, or a failure, will come of it.
     public boolean isOneToOne() {
-        return oneToOne;
+        return work.isOneToOne();
     }
 
-    @Override
+    /// Whether its value is there, or has failed.
     public boolean isDone() {
-        Task claimed = task;
+        Task claimed = work.task();
         return claimed != null && claimed.isDone();
     }
 
     /// What became of it, with its values at hand; it is done.
     public Outcome outcome() throws InterruptedException {
-        Task claimed = claim();
-        Outcome outcome = claimed.outcome();
-        return outcome.isKept() ? engine.fetch(claimed) : outcome;
+        return work.outcome();
     }
 
     /// What became of it, with values that an engine keeps left where they are; it is done.
     public Outcome shape() {
-        return claim().outcome();
+        return work.claim().outcome();
     }
 
     /// What the engine has to say of why it may wait, or null.
     public @Nullable String trouble() {
-        return engine.trouble();
+        return work.engine().trouble();
     }
 
     @Override
-    public void retain() {
-        HOLDERS.incrementAndGet(this);
+    public @Nullable Object about() {
+        return work.about();
+    }
+
+    @Override
+    public Computation<T> share() {
+        if (over != 0 || !work.lease()) {
+            throw new IllegalStateException("the lease is over, on the " + work);
+        }
+        return new Computation<>(work);
+    }
+
+    /// This lease as another one: this one is over then, and what it was on is not let go of.
+    ///
+    /// @throws IllegalStateException if it is over
+    Computation<T> moved() {
+        if (!OVER.compareAndSet(this, 0, 1)) {
+            throw new IllegalStateException("the lease is over, on the " + work);
+        }
+        return new Computation<>(work);
+    }
+
+    /// Whether this lease is over.
+    boolean isOver() {
+        return over != 0;
     }
 
     @Override
     public void close() {
-        if (HOLDERS.decrementAndGet(this) == 0) {
-            Task claimed = task;
-            if (claimed != null) {
-                claimed.release();
-                engine.release(claimed);
-            }
-            if (needed.isEmpty()) {
-                return;
-            }
-            List<Computation<?>> inputs;
-            synchronized (this) {
-                inputs = needed;
-                needed = List.of();
-            }
-            inputs.forEach(Computation::close);
-        }
+        end(false);
     }
 
-    @Override
-    public T get() {
-        try {
-            return toFuture().get();
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } catch (ExecutionException e) {
-            throw rethrown(e);
-        }
+    /// As [#close], and stops what it was on, should it run and nobody else have a lease on it.
+    void cancel() {
+        end(true);
     }
 
-    @Override
-    public T get(Duration timeout) throws TimeoutException {
-        try {
-            return toFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } catch (ExecutionException e) {
-            throw rethrown(e);
-        }
-    }
-
-    private StreamInterruptedException interrupted() {
-        Thread.currentThread().interrupt();
-        return new StreamInterruptedException("interrupted while waiting for a result of " + origin);
-    }
-
-    private static RuntimeException rethrown(ExecutionException e) {
-        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-    }
-
-    @Override
-    public CompletableFuture<T> toFuture() {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        submit().whenDone(() -> completeFuture(future));
-        return future;
-    }
-
-    @SuppressWarnings("unchecked")
-    private void completeFuture(CompletableFuture<T> future) {
-        try {
-            Outcome outcome = outcome();
-            if (outcome.size() != 1) {
-                future.completeExceptionally(
-                        new NoSuchElementException(outcome.size() + " values, not one, came of " + origin));
-            } else if (outcome.get(0) instanceof Outcome.Failed(braid.Failure failure)) {
-                future.completeExceptionally(new StreamException(failure));
-            } else {
-                future.complete((T) outcome.get(0));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            future.completeExceptionally(e);
+    private void end(boolean stop) {
+        if (OVER.compareAndSet(this, 0, 1)) {
+            work.end(stop);
         }
     }
 
     @Override
     public String toString() {
-        return (isDone() ? "done" : "pending") + " value of " + origin;
+        return work.toString();
     }
 }

@@ -122,7 +122,7 @@ final class Crew {
     /// Computes what there is, as a thread of the engine that was counted as searching.
     void assist(LocalEngine engine) {
         long begun = System.nanoTime();
-        LocalWorker worker = LocalWorker.current();
+        LocalWorker worker = LocalWorker.here();
         working.incrementAndGet();
         while (true) {
             boolean found = found(worker);

@@ -8,12 +8,14 @@ import braid.spi.EngineListener;
 import braid.spi.Expression;
 import braid.spi.Origin;
 import braid.spi.Outcome;
+import braid.thread.Threads;
 import braid.spi.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -35,11 +37,23 @@ import org.jspecify.annotations.Nullable;
 /// So small tasks are done in runs, and a wake-up is paid once a run.
 public final class LocalEngine implements Engine {
 
+    private static final System.Logger LOG = System.getLogger("braid");
+
     /// How many threads there may be, when tasks block.
     private static final int MOST_THREADS = 1024;
 
+    /// How many there may be where none of so many moves: they may wait for tasks that are queued.
+    private static final int MOST_STUCK = 16 * MOST_THREADS;
+
+    /// So long a task that was interrupted has to leave its thread.
+    private static final Duration GRACE = Duration.ofMillis(100);
+
     private final int cores;
     private final int most;
+
+    /// As [#most], and more where so many threads stand still.
+    private volatile int limitNow;
+
     private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
     private final Queue<Task> special = new PriorityBlockingQueue<>(
             11, Comparator.comparingInt((Task task) -> -task.options().priority()));
@@ -52,7 +66,8 @@ public final class LocalEngine implements Engine {
     /// Threads that deliver just now, and run no task.
     private final AtomicInteger away = new AtomicInteger();
 
-    private final AtomicInteger virtual = new AtomicInteger();
+    private final Map<Task, Thread> virtual = new ConcurrentHashMap<>();
+    private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger surplus = new AtomicInteger();
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
     private final Telling ofVirtual = telling();
@@ -62,6 +77,7 @@ public final class LocalEngine implements Engine {
     private LocalEngine(int cores, int most) {
         this.cores = cores;
         this.most = most;
+        this.limitNow = most;
     }
 
     /// About a thread a core, and more while tasks block.
@@ -128,8 +144,10 @@ public final class LocalEngine implements Engine {
         if (worker != null && !worker.equals(name())) {
             task.fail(new RejectedExecutionException("no worker of this name: " + worker + "; there is: " + name()));
         } else if (options.thread() == TaskOptions.Kind.VIRTUAL) {
-            virtual.incrementAndGet();
-            Thread.ofVirtual().name("braid-task").start(() -> runVirtual(task));
+            Thread.ofVirtual()
+                    .name("braid-task")
+                    .inheritInheritableThreadLocals(false)
+                    .start(() -> runVirtual(task));
         } else {
             if (options.priority() == 0) {
                 queue.add(task);
@@ -153,34 +171,44 @@ public final class LocalEngine implements Engine {
     }
 
     private void runVirtual(Task task) {
-        Clock.Scheduled limit = limit(task, Thread.currentThread()::interrupt);
+        Thread thread = Thread.currentThread();
+        virtual.put(task, thread);
+        Clock.Scheduled limit = limit(task, thread::interrupt);
         try {
             run(task, ofVirtual);
         } finally {
-            virtual.decrementAndGet();
+            virtual.remove(task);
             if (limit != null) {
                 limit.cancel();
             }
         }
     }
 
-    private static void run(Task task, Telling telling) {
-        if (task.isReleased()) {
-            task.fail(new CancellationException("closed before it was begun"));
-        } else if (telling.isHeard() && !(task.expression() instanceof Assistance)) {
-            long begun = System.nanoTime();
-            task.run();
-            telling.ran(task, begun);
-        } else {
-            task.run();
+    /// Runs `task`, unless another thread has begun it.
+    ///
+    /// @return whether nobody else has ended it, and so nobody interrupts the thread any more
+    private static boolean run(Task task, Telling telling) {
+        if (!task.begin()) {
+            return true;
         }
+        if (task.isReleased()) {
+            return task.fail(new CancellationException("closed before it was begun"));
+        }
+        if (!telling.isHeard() || task.expression() instanceof Assistance) {
+            return task.run();
+        }
+        task.hear();
+        long begun = System.nanoTime();
+        boolean counts = task.run();
+        telling.ran(task, begun);
+        return counts;
     }
 
     /// Elements of the node `origin` were computed together: by `worker`, or by an emitter, where that is null.
     void ran(Origin origin, @Nullable LocalWorker worker, long begun, long nanos, boolean failed, int elements) {
         if (!listeners.isEmpty()) {
             Telling telling = worker == null ? ofVirtual : worker.telling();
-            telling.ran(origin, begun, nanos, failed, elements);
+            telling.ran(origin, begun, nanos, failed, elements, List.of());
         }
     }
 
@@ -208,6 +236,74 @@ public final class LocalEngine implements Engine {
                         interrupt.run();
                     }
                 });
+    }
+
+    @Override
+    public void cancel(Task task) {
+        task.release();
+        if (task.fail(new CancellationException("cancelled"))) {
+            Thread thread = virtual.get(task);
+            if (thread != null) {
+                thread.interrupt();
+            }
+            for (LocalWorker worker : workers) {
+                stop(worker, task);
+            }
+        }
+    }
+
+    /// Has `worker` leave `task`, which has been given up. If it does not, it is lost: another takes its place.
+    private void stop(LocalWorker worker, Task task) {
+        if (worker.interrupt(task)) {
+            Clock.system().schedule(GRACE, () -> giveUp(worker, task));
+        }
+    }
+
+    private void giveUp(LocalWorker worker, Task task) {
+        if (!worker.isLostTo(task)) {
+            return;
+        }
+        workers.remove(worker);
+        threads.decrementAndGet();
+        lost.incrementAndGet();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> "a task of " + task.origin() + " was given up, and goes on in spite of its interrupt: its thread "
+                        + worker.thread().getName() + " is lost to it, and another takes its place");
+        wakeOne();
+    }
+
+    /// A lost thread has come back, and ends.
+    void cameBack() {
+        lost.decrementAndGet();
+    }
+
+    /// The calling thread of this engine waits in a task for another task: it does not count meanwhile.
+    void beginWait() {
+        threads.decrementAndGet();
+        wakeOne();
+    }
+
+    /// It goes on.
+    void endWait() {
+        threads.incrementAndGet();
+    }
+
+    /// Whether there are more threads than there may be, since some have come back that others had stood in for.
+    boolean hasTooMany() {
+        return threads.get() - away.get() > limitNow;
+    }
+
+    /// Whether the calling thread should end, since others have taken its place while it waited.
+    boolean isOneTooMany() {
+        int now = threads.get();
+        while (now > limitNow) {
+            if (threads.compareAndSet(now, now - 1)) {
+                return true;
+            }
+            now = threads.get();
+        }
+        return false;
     }
 
     /// The next task, or null. One of higher priority comes before those of none, one of lower priority after them.
@@ -271,8 +367,8 @@ public final class LocalEngine implements Engine {
     }
 
     private void watch() {
-        if (threads.get() - away.get() < most && !watched.get() && watched.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("braid-engine-watch").daemon(true).start(new BlockedTasks(this));
+        if (threads.get() - away.get() < limitNow && !watched.get() && watched.compareAndSet(false, true)) {
+            Threads.make("braid-engine-watch", true, new BlockedTasks(this)).start();
         }
     }
 
@@ -281,19 +377,30 @@ public final class LocalEngine implements Engine {
         int now;
         do {
             now = threads.get();
-            if (now >= Math.min(limit, most + away.get())) {
+            if (now >= Math.min(limit, limitNow + away.get())) {
                 return false;
             }
         } while (!threads.compareAndSet(now, now + 1));
         LocalWorker worker = new LocalWorker(this);
         workers.add(worker);
-        worker.start();
+        try {
+            worker.start();
+        } catch (OutOfMemoryError noThread) {
+            worker.notStarted();
+            workers.remove(worker);
+            threads.decrementAndGet();
+            LOG.log(System.Logger.Level.WARNING, () -> "no thread more can be had: " + noThread.getMessage());
+            return false;
+        }
         return true;
     }
 
-    void ended(LocalWorker worker) {
+    /// A thread has ended.
+    void ended(LocalWorker worker, boolean counted) {
         workers.remove(worker);
-        threads.decrementAndGet();
+        if (counted) {
+            threads.decrementAndGet();
+        }
         wakeOne();
     }
 
@@ -304,6 +411,18 @@ public final class LocalEngine implements Engine {
 
     int cores() {
         return cores;
+    }
+
+    /// All threads stand still, and tasks are queued: there may be more of them, if this engine may grow at all.
+    void letGrow() {
+        if (most >= MOST_THREADS && limitNow < MOST_STUCK && threads.get() >= limitNow) {
+            int more = limitNow + limitNow / 2;
+            limitNow = more;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> threads + " threads stand still in tasks while others are queued; there may be " + more
+                            + " now: tasks that wait a lot are best run with TaskOptions.blocking()");
+        }
     }
 
     int threads() {
@@ -352,13 +471,16 @@ public final class LocalEngine implements Engine {
 
     /// Whether there are more threads than there may be, since one has taken another's place.
     boolean isCrowded() {
-        return threads.get() - away.get() > most;
+        return threads.get() - away.get() > limitNow;
     }
 
-    void runOn(LocalWorker worker, Task task) {
-        Clock.Scheduled limit = limit(task, () -> worker.interrupt(task));
+    /// Runs `task` on `worker`, with its limit of time.
+    ///
+    /// @return as [#run]
+    boolean runOn(LocalWorker worker, Task task) {
+        Clock.Scheduled limit = limit(task, () -> stop(worker, task));
         try {
-            run(task, worker.telling());
+            return run(task, worker.telling());
         } finally {
             if (limit != null) {
                 limit.cancel();
@@ -382,7 +504,7 @@ public final class LocalEngine implements Engine {
 
     @Override
     public List<WorkerInfo> workers() {
-        int running = virtual.get();
+        int running = virtual.size();
         for (LocalWorker worker : workers) {
             running += worker.isBusy() ? 1 : 0;
         }
@@ -399,7 +521,8 @@ public final class LocalEngine implements Engine {
                 jvm.maxMemory(),
                 -1,
                 -1,
-                -1));
+                -1,
+                lost.get()));
     }
 
     @Override

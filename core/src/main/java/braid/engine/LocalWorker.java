@@ -15,6 +15,9 @@ final class LocalWorker implements Runnable {
 
     private static final long LONG_AWAY_NANOS = 2_000_000;
 
+    /// So many tasks may wait for one another on one thread.
+    private static final int MOST_DEPTH = 32;
+
     /// The numbers that the threads of this JVM have. One that is free is taken again: threads come and go as tasks
     /// block, and who looks at them by name sees as many as there are at a time.
     private static final BitSet NUMBERS = new BitSet();
@@ -23,39 +26,53 @@ final class LocalWorker implements Runnable {
     private final Telling telling;
     private final int number = takeNumber();
     private final Thread thread;
-    private volatile @Nullable Task current;
+    private volatile @Nullable Frame current;
     private volatile boolean woken;
     private volatile boolean naps;
 
     /// Since when it delivers, by `System.nanoTime`; 0 while it does not.
     private volatile long awaySince;
 
-    LocalWorker(LocalEngine engine) {
-        this.engine = engine;
-        this.telling = engine.telling();
-        this.thread = new Own(this);
-    }
+    /// Whether another thread has taken its place, since its task would not end.
+    private volatile boolean lost;
 
-    /// A thread that knows whose it is.
-    private static final class Own extends Thread {
+    /// How many tasks it has done; read by the watch.
+    private volatile long done;
 
-        final LocalWorker worker;
+    /// The task that it is at, and the one that waits for that on the same thread.
+    private record Frame(Task task, @Nullable Frame outer, int depth) {
 
-        Own(LocalWorker worker) {
-            super(null, worker, "braid-task-" + worker.number);
-            this.worker = worker;
-            setDaemon(false);
+        boolean isIn(Task one) {
+            return task.equals(one) || (outer != null && outer.isIn(one));
         }
     }
 
-    /// The worker whose thread calls, or null.
-    static @Nullable LocalWorker current() {
-        return Thread.currentThread() instanceof Own own ? own.worker : null;
+    private static final class WorkerThread extends Thread {
+
+        private final LocalWorker worker;
+
+        WorkerThread(LocalWorker worker, String name) {
+            super(null, worker, name, 0, false);
+            this.worker = worker;
+            setDaemon(false);
+            setContextClassLoader(ClassLoader.getSystemClassLoader());
+        }
+    }
+
+    /// The one whose thread is calling, or null.
+    static @Nullable LocalWorker here() {
+        return Thread.currentThread() instanceof WorkerThread thread ? thread.worker : null;
+    }
+
+    LocalWorker(LocalEngine engine) {
+        this.engine = engine;
+        this.telling = engine.telling();
+        this.thread = new WorkerThread(this, "braid-task-" + number);
     }
 
     /// Whether the calling thread is one that delivers just now.
     static boolean isAway() {
-        LocalWorker worker = current();
+        LocalWorker worker = here();
         return worker != null && worker.awaySince != 0;
     }
 
@@ -95,6 +112,19 @@ final class LocalWorker implements Runnable {
         thread.start();
     }
 
+    /// Its thread could not be had.
+    void notStarted() {
+        giveBack(number);
+    }
+
+    LocalEngine engine() {
+        return engine;
+    }
+
+    long done() {
+        return done;
+    }
+
     Telling telling() {
         return telling;
     }
@@ -106,13 +136,13 @@ final class LocalWorker implements Runnable {
     /// Whether a task waits here: the thread waits, and is at the same task before and after that look. One that
     /// delivers for long does no task either.
     boolean isBlocked() {
-        Task before = current;
+        Frame before = current;
         long away = awaySince;
         if (before == null || naps) {
             return false;
         }
         return switch (thread.getState()) {
-            case BLOCKED, WAITING, TIMED_WAITING -> current == before;
+            case BLOCKED, WAITING, TIMED_WAITING -> before.equals(current);
             case NEW, RUNNABLE, TERMINATED -> away != 0 && System.nanoTime() - away > LONG_AWAY_NANOS;
         };
     }
@@ -128,25 +158,35 @@ final class LocalWorker implements Runnable {
 
     @Override
     public void run() {
+        boolean counted = true;
         try {
             boolean goesOn = true;
             while (goesOn) {
                 Task task = search();
                 boolean rests = task != null && !work(task);
-                if (task != null && engine.isCrowded()) {
-                    return; // another has taken its place meanwhile
+                if (lost) {
+                    engine.cameBack();
+                    counted = false;
+                    return;
+                }
+                if (rests && engine.isOneTooMany()) {
+                    counted = false;
+                    return;
                 }
                 boolean more = task != null && !rests && engine.beginSearch();
                 goesOn = more || sleep(rests);
             }
         } finally {
             giveBack(number);
-            engine.ended(this);
+            engine.ended(this, counted);
         }
     }
 
     /// Whether this thread is one too many just now.
     private boolean rests() {
+        if (engine.hasTooMany()) {
+            return true;
+        }
         int surplus = engine.surplus().get();
         return surplus > 0 && engine.surplus().compareAndSet(surplus, surplus - 1);
     }
@@ -162,39 +202,86 @@ final class LocalWorker implements Runnable {
         return task;
     }
 
-    /// Works on `task` and on those that are queued behind it; false if this thread should rest then.
+    /// Works on `task` and on those that are queued behind it; false if this thread should rest then, or is lost.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else writes it
     private boolean work(Task task) {
         for (Task next = task; next != null; next = engine.next()) {
-            current = next;
-            try {
-                engine.runOn(this, next);
-            } finally {
-                end(next);
-                Thread.interrupted(); // a time-out, or a user's function's own affair
-            }
-            if (engine.isCrowded() || rests()) {
+            at(next, null);
+            done = done + 1;
+            if (lost || rests()) {
                 return false;
             }
         }
         return true;
     }
 
-    /// Only a task that may be interrupted needs a lock, so that the interrupt does not hit the one behind it.
-    private void end(Task task) {
-        if (task.options().timeout() == null) {
-            current = null;
+    /// Runs `task`. Whatever happens in it, the thread goes on.
+    private void at(Task task, @Nullable Frame outer) {
+        current = new Frame(task, outer, outer == null ? 1 : outer.depth + 1);
+        boolean alone = false;
+        try {
+            alone = engine.runOn(this, task);
+        } catch (Throwable broken) {
+            task.fail(broken);
+        } finally {
+            end(outer, alone);
+            Thread.interrupted(); // a time-out, or a user's function's own affair
+        }
+    }
+
+    /// Only where another has ended the task a lock is needed, so that its interrupt does not hit what comes next.
+    private void end(@Nullable Frame outer, boolean alone) {
+        if (alone) {
+            current = outer;
         } else {
             synchronized (this) {
-                current = null;
+                current = outer;
             }
         }
     }
 
-    /// Interrupts `task` if it still runs here.
-    synchronized void interrupt(Task task) {
-        if (current == task) {
+    /// Whether [#help] would run `task`.
+    boolean helps(Task task) {
+        Frame waiting = current;
+        return waiting != null && waiting.depth < MOST_DEPTH && TaskWait.isPlain(task.options());
+    }
+
+    /// Runs `task`, which nobody has begun, for the task that waits for it on this thread.
+    void help(Task task) {
+        Frame waiting = current;
+        if (waiting == null) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        at(task, waiting);
+        if (interrupted || waiting.task.isDone()) {
+            Thread.currentThread().interrupt(); // it was given up meanwhile
+        }
+    }
+
+    /// Interrupts `task` if it still runs here; one that waits for another task on this thread is interrupted
+    /// behind that.
+    ///
+    /// @return whether it is here
+    synchronized boolean interrupt(Task task) {
+        Frame frame = current;
+        if (frame == null || !frame.isIn(task)) {
+            return false;
+        }
+        if (frame.task.equals(task)) {
             thread.interrupt();
         }
+        return true;
+    }
+
+    /// Whether `task`, which was given up, is still here: then this thread is lost from now on.
+    synchronized boolean isLostTo(Task task) {
+        Frame frame = current;
+        if (lost || frame == null || !frame.isIn(task)) {
+            return false;
+        }
+        lost = true;
+        return true;
     }
 
     /// Waits to be woken, and is counted as searching then; false if nothing was to do for long.

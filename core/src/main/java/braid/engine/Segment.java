@@ -54,9 +54,9 @@ public final class Segment {
     /// How elements go on to `down`. Where the steps are those of `before`, it is that way.
     public static Stage.Way to(Receiver<?> down, Engine engine, Stage.@Nullable Way before) {
         List<Stage> stages = new ArrayList<>();
-        for (Receiver<?> at = down.inner();
+        for (Receiver<?> at = down.bare();
                 at instanceof Stage.Taking taking;
-                at = at.down().inner()) {
+                at = at.down().bare()) {
             Stage stage = taking.stage();
             if (stage != null) {
                 stages.add(stage);

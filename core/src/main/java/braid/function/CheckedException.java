@@ -10,12 +10,15 @@ public final class CheckedException extends RuntimeException {
 
     /// Wraps `cause`, which is not null.
     public CheckedException(Exception cause) {
-        super(Objects.requireNonNull(cause, "cause"));
+        super("a checked exception", Objects.requireNonNull(cause, "cause")); // its own message might throw
     }
 
     /// What `thrown` carries if it is a `CheckedException`, else `thrown` itself.
     public static Throwable unwrap(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        return thrown instanceof CheckedException && cause != null ? cause : thrown;
+        if (thrown instanceof CheckedException checked) {
+            Throwable cause = checked.getCause();
+            return cause == null ? checked : cause;
+        }
+        return thrown; // whose getCause may throw
     }
 }

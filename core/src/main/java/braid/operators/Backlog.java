@@ -6,6 +6,7 @@ import braid.spi.Context;
 import braid.spi.Delivery;
 import braid.spi.Marker;
 import braid.spi.Receiver;
+import braid.spi.Shared;
 import braid.spi.Signal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,7 +44,12 @@ class Backlog<T> implements Delivery<T> {
 
     final void put(Object element) {
         takeRoom();
-        taken(element);
+        try {
+            taken(element);
+        } catch (Throwable thrown) {
+            freeRoom();
+            throw thrown;
+        }
         queue.add(element);
         boundary.wake();
     }
@@ -93,7 +99,9 @@ class Backlog<T> implements Delivery<T> {
     }
 
     /// Lets go of an element that will not be delivered.
-    void drop(Object element) {}
+    void drop(Object element) {
+        Shared.drop(element);
+    }
 
     /// Called when a signal is about to be passed on.
     void passing(Signal signal, Receiver<? super T> down) throws InterruptedException {

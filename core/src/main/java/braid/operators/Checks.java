@@ -1,11 +1,10 @@
 package braid.operators;
 
+import braid.function.CheckedException;
 import java.time.Duration;
 
 /// The rules for operators' parameters; a broken one names the rule and the value.
 final class Checks {
-
-    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private Checks() {}
 
@@ -19,8 +18,16 @@ final class Checks {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(what + " must be positive: " + value);
         }
-        if (value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(what + " must be at most a century: " + value);
+    }
+
+    /// Closes what a user gave, if it can be.
+    static void close(Object given) {
+        if (given instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw e instanceof RuntimeException unchecked ? unchecked : new CheckedException(e);
+            }
         }
     }
 

@@ -5,8 +5,10 @@ import braid.spi.Context;
 import braid.spi.Held;
 import braid.spi.Join;
 import braid.spi.JoinStep;
+import braid.spi.Leases;
 import braid.spi.Marker;
 import braid.spi.Receiver;
+import braid.spi.Shared;
 import braid.spi.Signal;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ public record CollectJoin<T>() implements Join<List<T>> {
 
     @Override
     public JoinStep<List<T>> open(Context context, int inputs) {
-        return new Collected<>(context.held());
+        return new Collected<>(context.held(), context.leases());
     }
 
     @Override
@@ -28,11 +30,13 @@ public record CollectJoin<T>() implements Join<List<T>> {
     private static final class Collected<T> implements JoinStep<List<T>> {
 
         private final Held held;
+        private final Leases leases;
         private volatile List<T> elements = new ArrayList<>();
         private boolean over;
 
-        Collected(Held held) {
+        Collected(Held held, Leases leases) {
             this.held = held;
+            this.leases = leases;
         }
 
         @Override
@@ -48,7 +52,9 @@ public record CollectJoin<T>() implements Join<List<T>> {
         void flush(Receiver<? super List<T>> down) throws InterruptedException {
             List<T> all = List.copyOf(elements);
             elements = new ArrayList<>();
-            down.receive(all);
+            if (leases.takeAll(all)) {
+                down.receive(all);
+            }
             held.release(down);
         }
     }
@@ -57,6 +63,7 @@ public record CollectJoin<T>() implements Join<List<T>> {
         @Override
         @SuppressWarnings("unchecked")
         public void receive(Object element) {
+            collected.leases.keep(element);
             collected.elements.add((T) element);
         }
 
@@ -66,11 +73,13 @@ public record CollectJoin<T>() implements Join<List<T>> {
                 case Marker marker
                 when marker.kind() == Marker.Kind.DONE && !collected.elements.isEmpty() -> collected.held.hold(marker);
                 case Completion completion -> {
-                    if (!collected.elements.isEmpty()) {
-                        collected.flush(down);
+                    if (!collected.over) {
+                        if (!collected.elements.isEmpty()) {
+                            collected.flush(down);
+                        }
+                        collected.over = true;
+                        down.signal(completion);
                     }
-                    collected.over = true;
-                    down.signal(completion);
                 }
                 default -> down.signal(signal);
             }
@@ -80,6 +89,7 @@ public record CollectJoin<T>() implements Join<List<T>> {
     private record Flushing<T>(Collected<T> collected, Receiver<? super List<T>> down) implements Receiver<Object> {
         @Override
         public void receive(Object element) throws InterruptedException {
+            Shared.drop(element);
             if (!collected.over) {
                 collected.flush(down);
             }

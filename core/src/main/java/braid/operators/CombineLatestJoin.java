@@ -6,8 +6,10 @@ import braid.spi.Context;
 import braid.spi.Held;
 import braid.spi.Join;
 import braid.spi.JoinStep;
+import braid.spi.Leases;
 import braid.spi.Marker;
 import braid.spi.Receiver;
+import braid.spi.Shared;
 import braid.spi.Signal;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,7 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
         private final boolean[] completed;
         private final Context context;
         private final Held held;
+        private final Leases leases;
         private int missing;
         private boolean over;
 
@@ -42,17 +45,21 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
             this.completed = new boolean[inputs];
             this.context = context;
             this.held = context.held();
+            this.leases = context.leases();
             this.missing = inputs;
         }
 
         /// Keeps `element`; the newest of all, or null while one is missing.
         @Nullable
         List<Object> with(int input, Object element) {
-            if (values[input] == null) {
+            Object before = values[input];
+            if (before == null) {
                 missing--;
             }
             values[input] = element;
-            return missing == 0 ? List.of(values.clone()) : null;
+            leases.keep(element);
+            leases.drop(before);
+            return missing == 0 ? leases.shared(List.of(values.clone())) : null;
         }
 
         boolean complete(int input) {
@@ -76,6 +83,7 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
         @Override
         public void receive(Object element) throws InterruptedException {
             if (newest.over) {
+                Shared.drop(element);
                 return;
             }
             List<Object> row = newest.with(input, element);
@@ -90,6 +98,7 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
             try {
                 combined = Checks.element(combiner.apply(row), "the combiner");
             } catch (Throwable thrown) {
+                row.forEach(Shared::drop);
                 down.signal(newest.context.failure(row, thrown));
                 return;
             }
@@ -108,6 +117,7 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
                     if (!newest.over && newest.complete(input)) {
                         newest.over = true;
                         Arrays.fill(newest.values, null);
+                        newest.leases.end();
                         newest.held.release(down);
                         down.signal(completion);
                     }

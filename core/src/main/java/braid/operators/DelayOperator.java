@@ -3,7 +3,9 @@ package braid.operators;
 import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
+import braid.spi.Shared;
 import braid.spi.Signal;
+import braid.spi.Spans;
 import braid.spi.Step;
 import java.time.Duration;
 
@@ -46,12 +48,19 @@ public record DelayOperator<T>(Duration delay) implements Operator<T, T> {
         }
 
         void add(T element) {
-            put(new Late(element, context.clock().nanoTime() + delay.toNanos()));
+            put(new Late(element, context.clock().nanoTime() + Spans.nanos(delay)));
         }
 
         @Override
         long dueIn(Object element) {
             return element instanceof Late late ? late.due() - context.clock().nanoTime() : 0;
+        }
+
+        @Override
+        void drop(Object element) {
+            if (element instanceof Late late) {
+                Shared.drop(late.element());
+            }
         }
 
         @Override

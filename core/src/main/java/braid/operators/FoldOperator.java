@@ -4,6 +4,7 @@ import braid.engine.Computation;
 import braid.function.ThrowingBiFunction;
 import braid.spi.Completion;
 import braid.spi.Context;
+import braid.spi.Leases;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Signal;
@@ -16,7 +17,7 @@ public record FoldOperator<T, S>(@Nullable Object start, ThrowingBiFunction<Obje
 
     @Override
     public Step<Computation<T>, Computation<S>> open(Context context) {
-        Last<S> last = new Last<>();
+        Last<S> last = new Last<>(context.leases());
         return down -> new Folding<>(start, function, context, last, down);
     }
 
@@ -26,8 +27,12 @@ public record FoldOperator<T, S>(@Nullable Object start, ThrowingBiFunction<Obje
     }
 
     private static final class Last<S> {
-        @Nullable
-        Computation<S> step;
+        private final Leases leases;
+        private @Nullable Computation<S> step;
+
+        Last(Leases leases) {
+            this.leases = leases;
+        }
     }
 
     private record Folding<T, S>(
@@ -39,19 +44,23 @@ public record FoldOperator<T, S>(@Nullable Object start, ThrowingBiFunction<Obje
             implements Receiver<Computation<T>> {
         @Override
         public void receive(Computation<T> element) throws InterruptedException {
-            Computation<S> next = Computation.fold(function, start, last.step, element, context.origin());
-            next.retain(); // for the step after it
-            last.step = next;
+            Computation<S> before = last.step;
+            if (!last.leases.take(before)) {
+                element.close();
+                return;
+            }
+            Computation<S> next = Computation.fold(function, start, before, element, context.origin());
+            Computation<S> state = next.share(); // for the step after it
+            last.step = state;
+            last.leases.keep(state);
             down.receive(next);
         }
 
         /// No step comes after the last one: without this its state would stay where it is kept.
         @Override
         public void signal(Signal signal) throws InterruptedException {
-            Computation<S> step = last.step;
-            if (signal instanceof Completion && step != null) {
-                last.step = null;
-                step.close();
+            if (signal instanceof Completion) {
+                last.leases.end();
             }
             down.signal(signal);
         }

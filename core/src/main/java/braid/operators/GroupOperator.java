@@ -22,7 +22,14 @@ public record GroupOperator<R>(ThrowingFunction<List<Object>, Object> function)
             implements Receiver<List<Computation<?>>> {
         @Override
         public void receive(List<Computation<?>> group) throws InterruptedException {
-            down.receive(Computation.all(function, group, context.origin()));
+            Computation<R> made;
+            try {
+                made = Computation.all(function, group, context.origin());
+            } catch (Throwable broken) {
+                group.forEach(Computation::close);
+                throw broken;
+            }
+            down.receive(made);
         }
     }
 }

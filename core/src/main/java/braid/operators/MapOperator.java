@@ -1,22 +1,37 @@
 package braid.operators;
 
+import braid.Retry;
+import braid.function.CheckedException;
 import braid.function.ThrowingFunction;
 import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Step;
+import braid.spi.WaitEnd;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
-/// Passes on what `function` makes of each element.
-public record MapOperator<T, R>(ThrowingFunction<? super T, ? extends R> function) implements Operator<T, R> {
+/// Passes on what `function` makes of each element, tried again as `retry` says where it throws. A pause goes by
+/// the graph's clock and is ended by `destroy`; the element goes with the node then.
+public record MapOperator<T, R>(ThrowingFunction<? super T, ? extends R> function, Retry retry)
+        implements Operator<T, R> {
 
     public MapOperator {
         Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(retry, "retry");
+    }
+
+    /// Tries each element once.
+    public MapOperator(ThrowingFunction<? super T, ? extends R> function) {
+        this(function, Retry.times(0));
     }
 
     @Override
     public Step<T, R> open(Context context) {
-        return down -> new Mapping<>(function, down);
+        return retry.retries() == 0
+                ? down -> new Mapping<>(function, down)
+                : down -> new Trying<>(function, retry, context, down);
     }
 
     private record Mapping<T, R>(ThrowingFunction<? super T, ? extends R> function, Receiver<? super R> down)
@@ -24,6 +39,37 @@ public record MapOperator<T, R>(ThrowingFunction<? super T, ? extends R> functio
         @Override
         public void receive(T element) throws InterruptedException {
             down.receive(Checks.element(function.apply(element), "the function"));
+        }
+    }
+
+    private record Trying<T, R>(
+            ThrowingFunction<? super T, ? extends R> function, Retry retry, Context context, Receiver<? super R> down)
+            implements Receiver<T> {
+        @Override
+        public void receive(T element) throws InterruptedException {
+            long begun = context.clock().nanoTime();
+            R result = null;
+            for (int tries = 1; result == null; tries++) {
+                try {
+                    result = Checks.element(function.applyWithException(element), "the function");
+                } catch (InterruptedException interrupted) {
+                    throw interrupted;
+                } catch (Exception thrown) {
+                    double chance = ThreadLocalRandom.current().nextDouble();
+                    if (!retry.goesOn(tries, thrown, context.clock().nanoTime() - begun, chance)) {
+                        throw thrown instanceof RuntimeException unchecked ? unchecked : new CheckedException(thrown);
+                    }
+                    if (!paused(retry.pauseNanos(tries, chance))) {
+                        return;
+                    }
+                }
+            }
+            down.receive(result);
+        }
+
+        /// False where the node was destroyed meanwhile.
+        private boolean paused(long nanos) {
+            return !context.destroyed() && (nanos == 0 || context.sleep(Duration.ofNanos(nanos)) == WaitEnd.COME);
         }
     }
 }

@@ -4,6 +4,7 @@ import braid.engine.Computation;
 import braid.spi.Context;
 import braid.spi.Outcome;
 import braid.spi.Receiver;
+import braid.spi.WaitEnd;
 import java.util.List;
 
 /// What the steps do that need to know what became of a handle.
@@ -31,7 +32,7 @@ final class Outcomes {
                 element.submit().whenDone(context::changed);
                 pending.begin(element);
                 try {
-                    return context.awaitAnswer(element::isDone);
+                    return context.awaitAnswer(element::isDone) == WaitEnd.COME;
                 } finally {
                     pending.end();
                 }

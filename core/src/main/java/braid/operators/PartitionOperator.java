@@ -4,6 +4,7 @@ import braid.spi.Clock;
 import braid.spi.Completion;
 import braid.spi.Context;
 import braid.spi.Held;
+import braid.spi.Leases;
 import braid.spi.Marker;
 import braid.spi.Operator;
 import braid.spi.Receiver;
@@ -37,6 +38,7 @@ public record PartitionOperator<T>(int size, @Nullable Duration timeout) impleme
         private final @Nullable Duration timeout;
         private final Context context;
         private final Held held;
+        private final Leases leases;
         private volatile List<T> list = new ArrayList<>();
         private Clock.@Nullable Scheduled timer;
 
@@ -45,6 +47,7 @@ public record PartitionOperator<T>(int size, @Nullable Duration timeout) impleme
             this.timeout = timeout;
             this.context = context;
             this.held = context.held();
+            this.leases = context.leases();
         }
 
         @Override
@@ -59,6 +62,7 @@ public record PartitionOperator<T>(int size, @Nullable Duration timeout) impleme
 
         @SuppressWarnings("unchecked")
         void add(T element, Receiver<? super List<T>> down) throws InterruptedException {
+            leases.keep(element);
             list.add(element);
             if (list.size() == size) {
                 flush(down);
@@ -76,7 +80,9 @@ public record PartitionOperator<T>(int size, @Nullable Duration timeout) impleme
             if (!list.isEmpty()) {
                 List<T> full = List.copyOf(list);
                 list = new ArrayList<>();
-                down.receive(full);
+                if (leases.takeAll(full)) {
+                    down.receive(full);
+                }
             }
             held.release(down);
         }

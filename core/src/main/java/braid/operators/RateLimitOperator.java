@@ -4,6 +4,7 @@ import braid.spi.Clock;
 import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
+import braid.spi.Spans;
 import braid.spi.Step;
 import java.time.Duration;
 
@@ -28,7 +29,7 @@ public record RateLimitOperator<T>(Duration interval) implements Operator<T, T> 
         private volatile long next;
 
         Turn(Duration interval, Context context) {
-            this.interval = interval.toNanos();
+            this.interval = Spans.nanos(interval);
             this.context = context;
             this.next = context.clock().nanoTime();
         }

@@ -4,6 +4,7 @@ import braid.Partial;
 import braid.spi.Completion;
 import braid.spi.Context;
 import braid.spi.Held;
+import braid.spi.Leases;
 import braid.spi.Marker;
 import braid.spi.Operator;
 import braid.spi.Receiver;
@@ -22,7 +23,7 @@ public record SlidingWindowOperator<T>(int size, Partial partial) implements Ope
 
     @Override
     public Step<T, List<T>> open(Context context) {
-        Window<T> window = new Window<>(context.held());
+        Window<T> window = new Window<>(context.held(), context.leases());
         return down -> new Sliding<>(size, partial, window, down);
     }
 
@@ -30,9 +31,11 @@ public record SlidingWindowOperator<T>(int size, Partial partial) implements Ope
 
         private final ArrayDeque<T> elements = new ArrayDeque<>();
         private final Held held;
+        private final Leases leases;
 
-        Window(Held held) {
+        Window(Held held, Leases leases) {
             this.held = held;
+            this.leases = leases;
         }
     }
 
@@ -42,11 +45,15 @@ public record SlidingWindowOperator<T>(int size, Partial partial) implements Ope
         public void receive(T element) throws InterruptedException {
             ArrayDeque<T> elements = window.elements;
             if (elements.size() == size) {
-                elements.removeFirst();
+                window.leases.drop(elements.removeFirst());
             }
             elements.addLast(element);
+            window.leases.keep(element);
             if (passes()) {
-                down.receive(List.copyOf(elements));
+                List<T> list = window.leases.shared(elements);
+                if (list != null) {
+                    down.receive(list);
+                }
                 window.held.release(down);
             }
         }
@@ -67,6 +74,7 @@ public record SlidingWindowOperator<T>(int size, Partial partial) implements Ope
             }
             if (signal instanceof Completion) {
                 window.held.release(down);
+                window.leases.end();
             }
             down.signal(signal);
         }

@@ -3,10 +3,12 @@ package braid.operators;
 import braid.Failure;
 import braid.spi.Completion;
 import braid.spi.Context;
+import braid.spi.Leases;
 import braid.spi.Marker;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Signal;
+import braid.spi.Spans;
 import braid.spi.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,18 +46,21 @@ public record TimedWindowOperator<T>(Duration interval) implements Operator<T, L
 
         private final Duration interval;
         private final Context context;
+        private final Leases leases;
         private Window<T> open = new Window<>(0);
 
         Windows(Duration interval, Context context) {
             super(Integer.MAX_VALUE, context);
             this.interval = interval;
             this.context = context;
+            this.leases = context.leases();
             open.close();
         }
 
         void add(T element) {
+            leases.keep(element);
             if (!open.add(element)) {
-                Window<T> next = new Window<>(context.clock().nanoTime() + interval.toNanos());
+                Window<T> next = new Window<>(context.clock().nanoTime() + Spans.nanos(interval));
                 next.add(element);
                 open = next;
                 put(next);
@@ -83,7 +88,10 @@ public record TimedWindowOperator<T>(Duration interval) implements Operator<T, L
         @Override
         @SuppressWarnings("unchecked")
         void pass(Object element, Receiver<? super List<T>> down) throws InterruptedException {
-            down.receive(((Window<T>) element).close());
+            List<T> list = ((Window<T>) element).close();
+            if (leases.takeAll(list)) {
+                down.receive(list);
+            }
         }
     }
 

@@ -33,9 +33,10 @@ public record UnionJoin<T>() implements Join<T> {
         @Override
         public void signal(Signal signal) throws InterruptedException {
             if (signal instanceof Completion) {
+                boolean wasLive = live.get(input);
                 live.clear(input);
-                if (!live.isEmpty()) {
-                    return;
+                if (!wasLive || !live.isEmpty()) {
+                    return; // an input that has completed is completed again when it goes away
                 }
             }
             down.signal(signal);

@@ -7,8 +7,10 @@ import braid.spi.Context;
 import braid.spi.Held;
 import braid.spi.Join;
 import braid.spi.JoinStep;
+import braid.spi.Leases;
 import braid.spi.Marker;
 import braid.spi.Receiver;
+import braid.spi.Shared;
 import braid.spi.Signal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,6 +50,7 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
         private final int backlog;
         private final Context context;
         private final Held held;
+        private final Leases leases;
         private final List<ArrayDeque<Object>> queues = new ArrayList<>();
         private final boolean[] completed;
         private final AtomicIntegerArray sizes;
@@ -57,6 +60,7 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
             this.backlog = backlog;
             this.context = context;
             this.held = context.held();
+            this.leases = context.leases();
             this.completed = new boolean[inputs];
             this.sizes = new AtomicIntegerArray(inputs);
             for (int i = 0; i < inputs; i++) {
@@ -65,6 +69,7 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
         }
 
         void add(int input, Object element) {
+            leases.keep(element);
             queues.get(input).add(element);
             sizes.incrementAndGet(input);
         }
@@ -111,6 +116,7 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
             for (int i = 0; i < completed.length; i++) {
                 if (completed[i] && sizes.get(i) == 0) {
                     over = true;
+                    leases.end();
                     for (int j = 0; j < completed.length; j++) {
                         queues.get(j).removeIf(each -> !(each instanceof Behind));
                         sizes.set(j, 0);
@@ -183,11 +189,15 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
 
         private void take(Object element) throws InterruptedException {
             if (rows.over) {
+                Shared.drop(element);
                 return;
             }
             rows.add(input, element);
             if (rows.full()) {
-                combine(rows.take());
+                List<Object> row = rows.take();
+                if (rows.leases.takeAll(row)) {
+                    combine(row);
+                }
                 rows.passMarkers(down);
                 if (rows.exhausted(down)) {
                     down.signal(Completion.COMPLETION);
@@ -208,6 +218,7 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
             if (combined != null) {
                 down.receive(combined);
             } else if (failure != null) {
+                row.forEach(Shared::drop);
                 down.signal(failure);
             }
         }
@@ -218,9 +229,11 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
                 if (each instanceof Failed(Failure failure)) {
                     List<Object> named = new ArrayList<>();
                     for (Object partner : row) {
-                        named.add(partner instanceof Failed(Failure other) ? String.valueOf(other.element()) : partner);
+                        Object about =
+                                partner instanceof Failed(Failure other) ? other.element() : Shared.about(partner);
+                        named.add(about == null ? "?" : about);
                     }
-                    return new Failure(named, failure.cause(), failure.node(), failure.line());
+                    return new Failure(named, failure.cause(), failure.node(), failure.line(), failure.worker());
                 }
             }
             return null;

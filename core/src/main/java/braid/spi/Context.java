@@ -33,16 +33,18 @@ public interface Context {
     /// @param hot whether it is worth some 100 µs to have it compiled as one method with what follows
     <I, O> Receiver<I> linkApart(Step<I, O> step, Receiver<? super O> down, boolean hot);
 
-    /// Waits until `open` holds, or the node is opened by `destroy` or by the failure of the stream. Not ended by
-    /// an interrupt, which stays as the thread's flag. `open` is asked again after each [#changed], and now and
-    /// then.
-    void await(BooleanSupplier open);
+    /// Waits until `open` holds, or the wait is ended by `destroy`, by the failure of the stream, or because it was
+    /// part of a circle of waits. Not ended by an interrupt, which stays as the thread's flag. `open` is asked
+    /// again after each [#changed], and now and then.
+    ///
+    /// @return what ended it
+    WaitEnd await(BooleanSupplier open);
 
     /// As [#await], for an answer that comes from elsewhere in any case; so the failure of the stream does not end
     /// it.
     ///
-    /// @return false if `destroy` ended it
-    boolean awaitAnswer(BooleanSupplier there);
+    /// @return [WaitEnd#COME], or [WaitEnd#DESTROYED]
+    WaitEnd awaitAnswer(BooleanSupplier there);
 
     /// Says that what somebody waits for in [#await] may hold now. Any thread may call it; it costs next to nothing
     /// while nobody waits.
@@ -52,14 +54,29 @@ public interface Context {
     /// latest.
     void changing();
 
-    /// Waits for `delay`. Ended by `destroy`.
-    void sleep(Duration delay);
+    /// Waits for `delay`, by the context's clock. Ended by `destroy`.
+    ///
+    /// @return [WaitEnd#COME], or [WaitEnd#DESTROYED]
+    WaitEnd sleep(Duration delay);
+
+    /// Whether the node is destroyed, or about to be, or all that follows it is: what is in hand goes with it. Any
+    /// thread; costs next to nothing.
+    boolean destroyed();
+
+    /// Whether work that has no end of its own, such as passing on an endless iterable, is to come to one: the
+    /// stream has failed, or nobody waits for it after a `close` that came to its time-out. Any thread; costs next
+    /// to nothing.
+    boolean abandoned();
 
     /// Has reports of waits, here or for this node's room, say what `awaited` gives at that time, from any thread.
     void explain(Supplier<@Nullable Awaited> awaited);
 
     /// A place for markers that the step holds back. One a call, all discarded when the node is destroyed.
     Held held();
+
+    /// A place for the handles that the step holds. One a call; what is left in it is let go of when the node is
+    /// destroyed.
+    Leases leases();
 
     /// Logs `text` once for this node.
     void advise(String text);

@@ -17,6 +17,10 @@ public interface Delivery<O> {
     /// Delivers one element or signal; called when [#ready], by the boundary's thread, in the region behind it.
     void deliver(Receiver<? super O> down) throws InterruptedException;
 
+    /// Called by the boundary's thread after each [#deliver], when all that came of it is known: a failure that
+    /// nobody handled has failed the stream by then.
+    default void delivered() {}
+
     /// How many elements were taken and not yet delivered. Any thread, no lock. While there are some a non-daemon
     /// thread lives.
     int held();

@@ -2,6 +2,7 @@ package braid.spi;
 
 import braid.WorkerInfo;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /// Runs tasks. Any thread may call its methods, none of which waits for a task.
@@ -29,6 +30,19 @@ public interface Engine extends AutoCloseable {
     /// Says that nobody wants the outcome of `task` any more: what is kept of it can go, and if it was not begun it
     /// need not be.
     void release(Task task);
+
+    /// As [#release], and stops it where it runs: it is completed with a [CancellationException], and its thread is
+    /// interrupted.
+    default void cancel(Task task) {
+        task.fail(new CancellationException("cancelled"));
+        release(task);
+    }
+
+    /// Takes `value`, which many functions will use, and gives something that functions may capture in its place.
+    /// Where tasks run in this JVM that is a reference; elsewhere the value goes to each worker once.
+    default Common share(Object value, Origin origin) {
+        return new Common.Here(value);
+    }
 
     /// The workers, as they are now.
     List<WorkerInfo> workers();

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// are serializable.
 public sealed interface Expression {
 
-    /// Computes it, on the calling thread. What a function throws becomes an entry of the outcome; errors of the
-    /// virtual machine pass.
+    /// So far is looked for what an expression is about.
+    int DEEPEST = 100;
+
+    /// Computes it, on the calling thread. What a function throws becomes an entry of the outcome.
     Outcome evaluate();
 
     /// Adds the tasks whose results it needs to `tasks`.
@@ -74,10 +76,16 @@ public sealed interface Expression {
                 if (entry instanceof Outcome.Failed) {
                     out.add(entry);
                 } else {
+                    Running here = Running.here();
+                    long begun = here.begin(origin, entry);
+                    boolean failed = true;
                     try {
                         transform.apply(entry, out);
+                        failed = false;
                     } catch (Throwable thrown) {
                         out.add(failed(entry, thrown, origin));
+                    } finally {
+                        here.end(origin, begun, failed);
                     }
                 }
             }
@@ -90,10 +98,17 @@ public sealed interface Expression {
         }
 
         private Object one(Transform.Map map, Object value) {
+            Running here = Running.here();
+            long begun = here.begin(origin, value);
+            boolean failed = true;
             try {
-                return Transform.element(map.function().apply(value));
+                Object result = Transform.element(map.function().apply(value));
+                failed = false;
+                return result;
             } catch (Throwable thrown) {
                 return failed(value, thrown, origin);
+            } finally {
+                here.end(origin, begun, failed);
             }
         }
     }
@@ -121,11 +136,17 @@ public sealed interface Expression {
                 if (entry instanceof Outcome.Failed) {
                     out.add(entry);
                 } else {
+                    Running here = Running.here();
+                    long begun = here.begin(origin, entry);
+                    boolean failed = true;
                     try {
                         state = state == null ? entry : Transform.element(function.apply(state, entry));
                         out.add(state);
+                        failed = false;
                     } catch (Throwable thrown) {
                         out.add(failed(entry, thrown, origin));
+                    } finally {
+                        here.end(origin, begun, failed);
                     }
                 }
             }
@@ -154,10 +175,17 @@ public sealed interface Expression {
                 }
                 values.add(entry);
             }
+            Running here = Running.here();
+            long begun = here.begin(origin, values);
+            boolean failed = true;
             try {
-                return Outcome.of(Transform.element(function.apply(values)));
+                Object result = Transform.element(function.apply(values));
+                failed = false;
+                return Outcome.of(result);
             } catch (Throwable thrown) {
                 return Outcome.of(failed(values, thrown, origin));
+            } finally {
+                here.end(origin, begun, failed);
             }
         }
 
@@ -170,9 +198,45 @@ public sealed interface Expression {
     }
 
     private static Outcome.Failed failed(Object element, Throwable thrown, Origin origin) {
-        if (thrown instanceof VirtualMachineError broken && !(thrown instanceof StackOverflowError)) {
-            throw broken;
-        }
+        origin.failed();
         return new Outcome.Failed(new Failure(element, CheckedException.unwrap(thrown), origin.name(), origin.line()));
+    }
+
+    /// The value, or the list of values, that `expression` begins with; null where it is not at hand.
+    static @Nullable Object about(@Nullable Expression expression, int depth) {
+        if (expression == null || depth == DEEPEST) {
+            return null;
+        }
+        return switch (expression) {
+            case Value(Object value) -> value;
+            case Result(Task task) -> about(task, 0, depth);
+            case Entry(Task task, int index) -> about(task, index, depth);
+            case Apply apply -> about(apply.input(), depth + 1);
+            case Fold fold -> about(fold.input(), depth + 1);
+            case All all -> {
+                List<Object> values = new ArrayList<>();
+                for (Expression input : all.inputs()) {
+                    Object value = about(input, depth + 1);
+                    if (value != null) {
+                        values.add(value);
+                    }
+                }
+                yield values;
+            }
+            case Work _ -> null;
+        };
+    }
+
+    private static @Nullable Object about(Task task, int index, int depth) {
+        if (task.isDone() && task.outcome().size() > index) {
+            Object entry = task.outcome().get(index);
+            if (entry instanceof Outcome.Failed(Failure failure)) {
+                return failure.element();
+            }
+            if (entry != Outcome.Kept.VALUE) {
+                return entry;
+            }
+        }
+        return about(task.expression(), depth + 1);
     }
 }

@@ -15,7 +15,8 @@ public final class Lines {
             "braid.graph.",
             "braid.operators.",
             "braid.engine.",
-            "braid.spi.");
+            "braid.spi.",
+            "braid.thread.");
 
     private Lines() {}
 

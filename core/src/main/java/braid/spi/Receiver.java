@@ -32,7 +32,7 @@ public interface Receiver<T> {
     }
 
     /// This receiver without what the graph has put around it, for steps that know one another.
-    default Receiver<?> inner() {
+    default Receiver<?> bare() {
         return this;
     }
 }

@@ -1,5 +1,6 @@
 package braid.spi;
 
+import braid.thread.Threads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -13,8 +14,8 @@ final class SystemClock implements Clock {
 
     private static final long IDLE_MILLIS = 100;
 
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-            1, action -> Thread.ofPlatform().name("braid-clock").daemon(false).unstarted(action));
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, action -> Threads.make("braid-clock", false, action));
 
     private SystemClock() {
         timer.setRemoveOnCancelPolicy(true);
@@ -29,7 +30,7 @@ final class SystemClock implements Clock {
 
     @Override
     public Scheduled schedule(Duration delay, Runnable action) {
-        Future<?> future = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> future = timer.schedule(action, Spans.nanos(delay), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 }

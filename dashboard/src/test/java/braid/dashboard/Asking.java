@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 record Asking(URI uri) {
 
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofMinutes(5)).build();
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HTTP.send(request(path).build(), BodyHandlers.ofString());
@@ -38,7 +38,7 @@ record Asking(URI uri) {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofMinutes(5));
     }
 
     /// What is to be seen, as text.

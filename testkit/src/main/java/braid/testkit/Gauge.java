@@ -16,7 +16,12 @@ import java.util.stream.Stream;
 /// @param directory a directory for this gauge alone
 record Gauge(String directory) implements Serializable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /// For how long no call may begin while others wait for more of them.
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /// In which a gauge is opened, if ever.
+    private static final Duration END = Duration.ofMinutes(5);
+
     private static final long NAP_NANOS = 500_000;
 
     static Gauge in(Path parent, String name) {
@@ -31,19 +36,28 @@ record Gauge(String directory) implements Serializable {
         }
     }
 
-    /// Counts the caller in, until [#leave]; waits until `expected` calls at a time have been seen, for some
-    /// seconds at the most, and a moment longer, so that one too many is seen too.
+    /// Counts the caller in, until [#leave]; waits until `expected` calls at a time have been seen, and a moment
+    /// longer,
+    /// so that one too many is seen too. Where none begins any more, nobody waits for more of them.
     ///
     /// @return what to leave with
     String enter(int expected) throws IOException {
         String call = UUID.randomUUID().toString();
         Files.createFile(path("begun", call));
         Files.createFile(path("now", call));
-        long begun = System.nanoTime();
         note();
-        while (most() < expected && System.nanoTime() - begun < LIMIT.toNanos()) {
+        int calls = begun();
+        long last = System.nanoTime();
+        while (most() < expected && !Files.exists(path("given-up"))) {
             LockSupport.parkNanos(NAP_NANOS);
             note();
+            int now = begun();
+            if (now != calls) {
+                calls = now;
+                last = System.nanoTime();
+            } else if (System.nanoTime() - last > LIMIT.toNanos()) {
+                create("given-up");
+            }
         }
         LockSupport.parkNanos(4 * NAP_NANOS);
         note();
@@ -51,8 +65,12 @@ record Gauge(String directory) implements Serializable {
     }
 
     private void note() throws IOException {
+        create("most", String.valueOf(count("now")));
+    }
+
+    private void create(String... name) throws IOException {
         try {
-            Files.createFile(path("most", String.valueOf(count("now"))));
+            Files.createFile(path(name));
         } catch (FileAlreadyExistsException e) {
             // seen before
         }
@@ -78,7 +96,7 @@ record Gauge(String directory) implements Serializable {
     /// Waits until [#open], as something that computes: its thread never blocks.
     void spinUntilOpen() {
         long begun = System.nanoTime();
-        while (!isOpen() && System.nanoTime() - begun < LIMIT.toNanos()) {
+        while (!isOpen() && System.nanoTime() - begun < END.toNanos()) {
             Thread.onSpinWait();
         }
     }

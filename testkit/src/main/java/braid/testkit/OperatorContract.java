@@ -1,6 +1,8 @@
 package braid.testkit;
 
+import braid.Client;
 import braid.Failure;
+import braid.ParallelStream;
 import braid.Source;
 import braid.Stream;
 import braid.StreamException;
@@ -22,7 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -49,8 +50,6 @@ import org.junit.jupiter.api.DynamicTest;
 /// lists and pairs: then the contract can tell which of them have left. Its time is virtual, and flies.
 public final class OperatorContract {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     /// More than make a region hot.
     private static final int HOT = 21_000;
 
@@ -63,12 +62,15 @@ public final class OperatorContract {
     private final Shape shape;
     private final Set<Trait> traits;
     private final int failures;
+    private final Duration still;
+    private final Map<Input, List<Object>> expected = new ConcurrentHashMap<>();
 
-    private OperatorContract(String name, Shape shape, Set<Trait> traits, int failures) {
+    private OperatorContract(String name, Shape shape, Set<Trait> traits, int failures, Duration still) {
         this.name = name;
         this.shape = shape;
         this.traits = traits;
         this.failures = failures;
+        this.still = still;
     }
 
     /// A piece of a pipeline.
@@ -98,12 +100,12 @@ public final class OperatorContract {
 
     /// The contract for a shape whose functions are nobody's.
     public static OperatorContract of(String name, Function<Stream<Integer>, Stream<?>> shape) {
-        return new OperatorContract(name, (stream, probe) -> shape.apply(stream), EnumSet.noneOf(Trait.class), 1);
+        return probed(name, (stream, probe) -> shape.apply(stream));
     }
 
     /// The contract for a shape that calls the contract's function, too.
     public static OperatorContract probed(String name, Shape shape) {
-        return new OperatorContract(name, shape, EnumSet.noneOf(Trait.class), 1);
+        return new OperatorContract(name, shape, EnumSet.noneOf(Trait.class), 1, Bounded.STILL);
     }
 
     /// As this, for a shape that is so.
@@ -111,12 +113,17 @@ public final class OperatorContract {
         Set<Trait> all = EnumSet.noneOf(Trait.class);
         all.addAll(traits);
         all.addAll(Arrays.asList(more));
-        return new OperatorContract(name, shape, all, failures);
+        return new OperatorContract(name, shape, all, failures, still);
     }
 
     /// As this, for a shape that makes `count` failures of one that comes from above: one a branch.
     public OperatorContract failures(int count) {
-        return new OperatorContract(name, shape, traits, count);
+        return new OperatorContract(name, shape, traits, count, still);
+    }
+
+    /// As this, and what has not moved for `limit` hangs.
+    OperatorContract still(Duration limit) {
+        return new OperatorContract(name, shape, traits, failures, limit);
     }
 
     private boolean is(Trait trait) {
@@ -150,11 +157,17 @@ public final class OperatorContract {
         tests.add(test("losesNothingOfConcurrentEmitters", this::concurrent));
         tests.add(test("letsNobodyHangWhenDestroyed", this::destroyed));
         tests.add(test("letsNobodyHangWhenItsSourceIsDestroyed", this::sourceDestroyed));
+        tests.add(test("letsGoOfEveryHandleWhenItIsClosed", () -> leases(Place.NOWHERE, -1, HandleRun::close)));
+        tests.add(test("letsGoOfEveryHandleOfWhatFails", this::failedLeases));
+        tests.add(test("letsGoOfEveryHandleWhenItIsDestroyed", () -> endedLeases(HandleRun::destroy)));
+        tests.add(test("letsGoOfEveryHandleWhenItsSourceIsDestroyed", () -> endedLeases(HandleRun::destroySource)));
+        tests.add(test("letsGoOfEveryHandleWhenAnInputIsGone", () -> endedLeases(HandleRun::disconnect)));
+        tests.add(test("letsGoOfEveryHandleWhenItsClientIsClosed", () -> endedLeases(HandleRun::closeClient)));
         return DynamicContainer.dynamicContainer(name, tests);
     }
 
     private DynamicTest test(String what, Bounded.Work work) {
-        return DynamicTest.dynamicTest(what, () -> Bounded.within(LIMIT.multipliedBy(2), work));
+        return DynamicTest.dynamicTest(what, () -> Bounded.within(still, work));
     }
 
     private void relinkedBetweenElements() {
@@ -196,8 +209,7 @@ public final class OperatorContract {
         });
         elements.forEach(run.source::emit);
         over.set(true);
-        relinking.join(LIMIT);
-        Assertions.assertThat(relinking.isAlive()).as("relinking hangs").isFalse();
+        relinking.join();
         run.close();
         expect("linked anew meanwhile", run.trace.values(), expected);
     }
@@ -267,15 +279,11 @@ public final class OperatorContract {
             }
             expect(what, run.trace.values(), plain(others, warm));
             if (!seen.isEmpty() && !is(Trait.UNORDERED)) {
-                Run before = new Run();
-                warm(before, warm);
-                FEW.subList(0, FEW.indexOf(failing)).forEach(before.source::emit);
-                before.drain();
+                List<Integer> before = FEW.subList(0, FEW.indexOf(failing));
                 List<Object> trace = run.trace.all();
                 Assertions.assertThat(trace.subList(0, trace.indexOf(seen.getFirst())))
                         .as("before the failure of " + failing)
-                        .isEqualTo(before.trace.values());
-                before.close();
+                        .isEqualTo(expected.computeIfAbsent(new Input(before, warm, End.DRAINED), this::run));
             }
         }
     }
@@ -451,8 +459,7 @@ public final class OperatorContract {
             }));
         }
         for (Thread emitter : emitters) {
-            emitter.join(LIMIT);
-            Assertions.assertThat(emitter.isAlive()).as("an emitter hangs").isFalse();
+            emitter.join();
         }
         run.close();
         Assertions.assertThat(run.source.snapshot().node("source").in()).isEqualTo(3L * each);
@@ -471,12 +478,10 @@ public final class OperatorContract {
                 flowing.countDown();
             }
         });
-        Assertions.assertThat(flowing.await(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .isTrue();
+        flowing.await();
         run.out.destroy();
         over.set(true);
-        emitter.join(LIMIT);
-        Assertions.assertThat(emitter.isAlive()).as("the emitter hangs").isFalse();
+        emitter.join();
         run.source.emit(-1);
         run.drain();
         run.close();
@@ -494,6 +499,44 @@ public final class OperatorContract {
         run.expectArrived();
     }
 
+    /// What ends a run with handles.
+    @FunctionalInterface
+    private interface Ending {
+        void end(HandleRun run);
+    }
+
+    /// One run, as a parallel stream of an engine that keeps what nobody releases: ended behind `before` elements.
+    private void leases(Place place, Integer failing, int before, Ending ending) {
+        HandleRun run = new HandleRun(place, failing);
+        FEW.subList(0, before).forEach(run::emit);
+        ending.end(run);
+        FEW.subList(before, FEW.size()).forEach(run::emit);
+        run.close();
+        run.client.close();
+        try {
+            run.engine.expectNothingKept();
+        } catch (AssertionError kept) {
+            throw new AssertionError("ended behind " + before + " elements, " + failing + " failed " + place, kept);
+        }
+    }
+
+    private void leases(Place place, Integer failing, Ending ending) {
+        leases(place, failing, FEW.size(), ending);
+    }
+
+    private void failedLeases() {
+        for (Integer failing : FEW) {
+            leases(Place.ABOVE, failing, HandleRun::close);
+            leases(Place.INSIDE, failing, HandleRun::close);
+        }
+    }
+
+    private void endedLeases(Ending ending) {
+        for (int before = 0; before <= FEW.size(); before++) {
+            leases(Place.NOWHERE, -1, before, ending);
+        }
+    }
+
     private void expect(String how, List<Object> values, List<Object> expected) {
         if (is(Trait.UNORDERED)) {
             Assertions.assertThat(values).as(how).containsExactlyInAnyOrderElementsOf(expected);
@@ -507,12 +550,31 @@ public final class OperatorContract {
     }
 
     private List<Object> plain(List<Integer> elements, int warm) {
+        return expected.computeIfAbsent(new Input(elements, warm, End.CLOSED), this::run);
+    }
+
+    /// What a shape makes of elements, nothing of which fails.
+    ///
+    /// @param warm how many come before, to make it hot
+    private record Input(List<Integer> elements, int warm, End end) {}
+
+    private enum End {
+        CLOSED,
+        DRAINED
+    }
+
+    private List<Object> run(Input input) {
         Run run = new Run();
-        warm(run, warm);
-        elements.forEach(run.source::emit);
+        warm(run, input.warm());
+        input.elements().forEach(run.source::emit);
+        List<Object> values = List.of();
+        if (input.end() == End.DRAINED) {
+            run.drain();
+            values = run.trace.values();
+        }
         run.close();
         Assertions.assertThat(run.trace.failures()).isEmpty();
-        return run.trace.values();
+        return input.end() == End.DRAINED ? values : run.trace.values();
     }
 
     /// One pipeline: a source, DONE markers behind each element, the place above, the shape, a trace.
@@ -526,7 +588,7 @@ public final class OperatorContract {
         private final Place place;
         private final Integer failing;
         private final AtomicBoolean refused = new AtomicBoolean();
-        private final AtomicBoolean over = new AtomicBoolean();
+        private final Thread flying;
         private final Map<Integer, Marker> markers = new TreeMap<>();
         private final Map<Integer, Set<Integer>> leftAt = new ConcurrentHashMap<>();
 
@@ -541,7 +603,7 @@ public final class OperatorContract {
                     source.via(new Marking(this::mark)).map(this::above).named("above");
             out = shape.of(above, this::inside);
             end = out.via(watch.apply(trace));
-            Thread.ofPlatform().name("flying time").daemon(true).start(this::fly);
+            flying = Thread.ofPlatform().name("flying time").daemon(true).start(this::fly);
         }
 
         private Integer above(Integer element) throws Refused {
@@ -560,11 +622,14 @@ public final class OperatorContract {
         }
 
         private void fly() {
-            while (!over.get()) {
-                if (clock.scheduled() > 0) {
+            try {
+                while (!Thread.interrupted()) {
+                    clock.awaitScheduled(1);
                     clock.advance(Duration.ofMillis(1));
+                    LockSupport.parkNanos(50_000);
                 }
-                LockSupport.parkNanos(50_000);
+            } catch (InterruptedException e) {
+                // The run is over.
             }
         }
 
@@ -588,21 +653,21 @@ public final class OperatorContract {
         }
 
         void drain() {
-            Assertions.assertThat(source.drain(LIMIT)).as("drain hangs").isTrue();
+            source.drain();
         }
 
         void close() {
             try {
-                Assertions.assertThat(source.close(LIMIT)).as("close hangs").isTrue();
+                source.close();
             } finally {
-                over.set(true);
+                flying.interrupt();
             }
         }
 
         void expectArrived() {
             for (Map.Entry<Integer, Marker> each : markers.entrySet()) {
                 Bounded.await(
-                        LIMIT,
+                        still,
                         "DONE behind " + each.getKey() + " did not arrive",
                         () -> each.getValue().over().isDone());
             }
@@ -619,6 +684,84 @@ public final class OperatorContract {
                                 .contains(element);
                     }
                 }
+            }
+        }
+    }
+
+    /// One pipeline in parallel: two sources that are merged, the place above, the shape beside another branch.
+    private final class HandleRun {
+
+        private final KeepingEngine engine = new KeepingEngine(2);
+        private final Client client = Client.of(engine);
+        private final VirtualClock clock = new VirtualClock();
+        private final Source<Integer> source = Source.create(clock);
+        private final Source<Integer> other = Source.create(clock);
+        private final Stream<?> out;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        HandleRun(Place place, Integer failing) {
+            ParallelStream<Integer> above = source.scatter(client).map(element -> {
+                if (place == Place.ABOVE && element.equals(failing)) {
+                    throw new Refused(element);
+                }
+                return element;
+            });
+            ParallelStream<Integer> both = above.union(other.scatter(client).map(element -> element));
+            out = shape.of(both, element -> {
+                if (place == Place.INSIDE && element.equals(failing)) {
+                    throw new Refused(element);
+                }
+                return element;
+            });
+            both.map(element -> element).buffer(2).gather().onError(failure -> {});
+            Thread.ofPlatform().name("flying time").daemon(true).start(this::fly);
+        }
+
+        private void fly() {
+            while (!over.get()) {
+                if (clock.scheduled() > 0) {
+                    clock.advance(Duration.ofMillis(1));
+                }
+                LockSupport.parkNanos(50_000);
+            }
+        }
+
+        /// One that fails, or finds the source closed, is as good as one that does not.
+        void emit(Integer element) {
+            try {
+                source.emit(element);
+            } catch (StreamException | IllegalStateException refused) {
+                Assertions.assertThat(refused).isNotNull();
+            }
+        }
+
+        void destroy() {
+            out.destroy();
+        }
+
+        void destroySource() {
+            source.destroy();
+        }
+
+        void disconnect() {
+            other.destroy();
+        }
+
+        void closeClient() {
+            client.close();
+        }
+
+        void close() {
+            try {
+                for (Source<Integer> each : List.of(source, other)) {
+                    try {
+                        Assertions.assertThat(each.close(LIMIT)).as("close hangs").isTrue();
+                    } catch (StreamException failed) {
+                        Assertions.assertThat(failed.failure()).isNotNull();
+                    }
+                }
+            } finally {
+                over.set(true);
             }
         }
     }

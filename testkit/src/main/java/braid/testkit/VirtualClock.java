@@ -1,6 +1,7 @@
 package braid.testkit;
 
 import braid.spi.Clock;
+import braid.spi.Spans;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -35,7 +36,7 @@ public final class VirtualClock implements Clock {
 
     @Override
     public synchronized Scheduled schedule(Duration delay, Runnable action) {
-        Timer timer = new Timer(passed + Math.max(0, delay.toNanos()), number++, action);
+        Timer timer = new Timer(passed + Math.max(0, Spans.nanos(delay)), number++, action);
         timers.add(timer);
         notifyAll();
         return () -> cancel(timer);
@@ -58,7 +59,7 @@ public final class VirtualClock implements Clock {
         }
         advancing.lock();
         try {
-            long end = passed() + time.toNanos();
+            long end = passed() + Spans.nanos(time);
             for (Timer due = next(end); due != null; due = next(end)) {
                 due.action().run();
             }
@@ -91,15 +92,15 @@ public final class VirtualClock implements Clock {
     /// Waits, in real time, until at least `count` actions are scheduled: until another thread has come to wait for
     /// this clock.
     ///
-    /// @throws AssertionError if `limit` is over before
-    public synchronized void awaitScheduled(int count, Duration limit) throws InterruptedException {
-        long begun = System.nanoTime();
+    /// @throws AssertionError if nothing has moved for `limit`, see [Bounded]
+    public void awaitScheduled(int count, Duration limit) {
+        Bounded.await(limit, count + " actions are scheduled", () -> scheduled() >= count);
+    }
+
+    /// As [#awaitScheduled(int, Duration)], for as long as that takes.
+    public synchronized void awaitScheduled(int count) throws InterruptedException {
         while (timers.size() < count) {
-            long left = limit.minusNanos(System.nanoTime() - begun).toMillis();
-            if (left <= 0) {
-                throw new AssertionError(timers.size() + " actions, not " + count + ", were scheduled within " + limit);
-            }
-            wait(left);
+            wait();
         }
     }
 

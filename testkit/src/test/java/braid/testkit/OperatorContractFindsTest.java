@@ -9,6 +9,7 @@ import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Signal;
 import braid.spi.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicContainer;
@@ -18,9 +19,13 @@ import org.junit.jupiter.api.Test;
 /// The contract is broken by operators with the mistakes that people make.
 class OperatorContractFindsTest {
 
+    /// What is found by a hang is found soon.
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     private static void breaks(String test, Operator<Integer, Integer> operator) {
-        DynamicContainer all = (DynamicContainer)
-                OperatorContract.of("broken", stream -> stream.via(operator)).tests();
+        DynamicContainer all = (DynamicContainer) OperatorContract.of("broken", stream -> stream.via(operator))
+                .still(SHORT)
+                .tests();
         DynamicTest found = (DynamicTest) all.getChildren()
                 .filter(each -> each.getDisplayName().equals(test))
                 .findFirst()

@@ -87,13 +87,13 @@ final class CompactWriter {
                 return entries(allowsNull(list) ? Tag.LIST_OF_NULLABLE : Tag.LIST, list, depth);
             }
             default -> {
-                return other(value);
+                return other(value, depth);
             }
         }
         return true;
     }
 
-    private boolean other(Object value) {
+    private boolean other(Object value, int depth) {
         switch (value) {
             case byte[] bytes
             when first(bytes) -> {
@@ -128,6 +128,10 @@ final class CompactWriter {
                 out.putByte(Tag.UUID);
                 out.putLong(id.getMostSignificantBits());
                 out.putLong(id.getLeastSignificantBits());
+            }
+            case List<?> list
+            when Views.is(list) -> {
+                return entries(Tag.ARRAY_LIST, list, depth);
             }
             case Path path -> {
                 PathForm form = PathForm.of(path);

@@ -22,6 +22,8 @@ public final class DriverLoader extends ClassLoader implements ClassSpace, AutoC
     private final Set<String> absent = ConcurrentHashMap.newKeySet();
     private final Map<String, Class<?>> known = new ConcurrentHashMap<>();
 
+    private volatile @Nullable SharedValues shared;
+
     /// Null once closed.
     private volatile @Nullable ClassSource source;
 
@@ -55,6 +57,20 @@ public final class DriverLoader extends ClassLoader implements ClassSpace, AutoC
     @Override
     public ClassLoader loader() {
         return this;
+    }
+
+    /// Says where the values are that the driver shares.
+    public void share(SharedValues values) {
+        shared = values;
+    }
+
+    /// The values that the driver shares.
+    SharedValues shared() {
+        SharedValues there = shared;
+        if (there == null) {
+            throw new IllegalStateException("nothing is shared here");
+        }
+        return there;
     }
 
     @Override

@@ -3,24 +3,18 @@ package braid.cluster.code;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Users' own methods, which run while values are written and read: they may throw anything.
+/// Users' own methods, which run while values are written and read: they may throw anything. Whatever it is costs the
+/// one value, errors of the virtual machine not excepted: nobody can tell one that a method has made from a real one,
+/// and of a real one the next task will tell.
 final class Foreign {
 
     private Foreign() {}
-
-    /// Throws again what says that the JVM is broken, and not that a method is. Too deep a value is none of that.
-    static void passOnBroken(Throwable thrown) {
-        if (thrown instanceof VirtualMachineError broken && !(thrown instanceof StackOverflowError)) {
-            throw broken;
-        }
-    }
 
     /// What a method says; null if it throws.
     static <T> @Nullable T told(Supplier<? extends @Nullable T> method) {
         try {
             return method.get();
-        } catch (RuntimeException | Error e) {
-            passOnBroken(e);
+        } catch (Throwable e) {
             return null;
         }
     }
@@ -29,5 +23,14 @@ final class Foreign {
     static String text(Throwable thrown) {
         String text = told(thrown::toString);
         return text == null ? thrown.getClass().getName() : text;
+    }
+
+    /// As `object.toString()`; a text that says so if that throws.
+    static String text(Object object) {
+        try {
+            return String.valueOf(object);
+        } catch (Throwable e) {
+            return "whose toString throws " + e.getClass().getName();
+        }
     }
 }

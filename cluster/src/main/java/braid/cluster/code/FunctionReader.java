@@ -1,7 +1,6 @@
 package braid.cluster.code;
 
 import braid.cluster.wire.Unpacker;
-import java.io.IOException;
 
 /// Makes functions of the bytes that [Functions] made of them. Safe for threads.
 public final class FunctionReader {
@@ -30,8 +29,7 @@ public final class FunctionReader {
         thread.setContextClassLoader(classes.loader());
         try {
             return ObjectReader.read(classes, in);
-        } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
-            Foreign.passOnBroken(e);
+        } catch (Throwable e) {
             throw new CodecException(where + ": the function could not be made: " + reason(e), e);
         } finally {
             thread.setContextClassLoader(before);

@@ -22,6 +22,11 @@ final class ObjectWriter extends ObjectOutputStream {
     private final ClassSpace classes;
     private final Map<?, ?> instead;
     private final IdentityHashMap<Object, ProgramForm> programs = new IdentityHashMap<>();
+
+    /// What stands for an object that is met again.
+    private final IdentityHashMap<Object, Object> forms = new IdentityHashMap<>();
+
+    private boolean hasRecords;
     private final Queue<Object> unfilled = new ArrayDeque<>();
     private @Nullable Object last;
     private boolean failed;
@@ -53,6 +58,23 @@ final class ObjectWriter extends ObjectOutputStream {
         }
     }
 
+    /// What was written could not be read.
+    static final class InCircle extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Obstacle obstacle;
+
+        InCircle(Obstacle obstacle) {
+            super(obstacle.reason());
+            this.obstacle = obstacle;
+        }
+
+        Obstacle obstacle() {
+            return obstacle;
+        }
+    }
+
     /// Writes `value` as a part of `out`, or nothing.
     static void write(Object value, ClassSpace classes, Map<?, ?> instead, Packer out) throws Refused {
         int begun = out.size();
@@ -64,8 +86,11 @@ final class ObjectWriter extends ObjectOutputStream {
             writer.writePrograms();
             writer.flush();
             out.endPart(part);
-        } catch (IOException | RuntimeException | Error e) {
-            Foreign.passOnBroken(e);
+            Obstacle circle = writer.hasRecords ? Circles.find(value) : null;
+            if (circle != null) {
+                throw new InCircle(circle);
+            }
+        } catch (Throwable e) {
             out.cutTo(begun);
             throw new Refused(writer == null ? null : writer.last, e);
         }
@@ -113,11 +138,15 @@ final class ObjectWriter extends ObjectOutputStream {
         if (object instanceof Path path && !(object instanceof Serializable)) {
             return PathForm.of(path);
         }
-        if (object instanceof Record plain && !(object instanceof Serializable)) {
-            RecordShape shape = RecordShape.of(plain.getClass());
+        if (object instanceof Record plain) {
+            hasRecords = true;
+            RecordShape shape = object instanceof Serializable ? null : RecordShape.of(plain.getClass());
             if (shape != null) {
-                return new RecordForm(plain.getClass(), shape.components(plain));
+                return forms.computeIfAbsent(object, once -> new RecordForm(plain.getClass(), shape.components(plain)));
             }
+        }
+        if (Views.is(object)) {
+            return forms.computeIfAbsent(object, Views::copy);
         }
         if (ProgramShape.of(object.getClass()) != null) {
             return programs.computeIfAbsent(object, program -> {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,16 @@ record Obstacle(String path, String reason) {
     private static final int FURTHEST = 100_000;
     private static final int STEPS = 20;
     private static final String INSIDE = ", inside it";
+    private static final String COMPONENT = ".component";
     private static final String THIS = "this";
     private static final String BEFORE = "the object before ::";
 
     static Obstacle of(Object root, ObjectWriter.Refused refused, ClassSpace classes) {
         Object culprit = refused.culprit();
         Throwable cause = refused.getCause();
+        if (cause instanceof ObjectWriter.InCircle circle) {
+            return circle.obstacle();
+        }
         if (cause instanceof StackOverflowError) {
             return new Obstacle("", "it is nested too deep");
         }
@@ -64,8 +69,41 @@ record Obstacle(String path, String reason) {
         return culprit.getClass().getTypeName() + " is not serializable";
     }
 
+    /// Why records that lead back to themselves cannot travel.
+    ///
+    /// @param last where the circle closes
+    static Obstacle ofCircle(Object plain, Step last) {
+        return new Obstacle(
+                text(last),
+                plain.getClass().getTypeName()
+                        + " is in a circle: it leads back to itself, and a record cannot be made before its"
+                        + " components");
+    }
+
     /// One step from an object to a part of it.
-    private record Step(@Nullable Step before, String label, Object part, boolean shown) {}
+    ///
+    /// @param label what the part is called; where there is a `key`, that is in brackets behind it
+    /// @param key what finds the part in the whole: looked at when somebody is told of it alone
+    record Step(
+            @Nullable Step before, String label, @Nullable Object key, Object part, boolean shown) {
+
+        /// Where a search begins.
+        static Step first(Object root) {
+            return new Step(null, "", null, root, false);
+        }
+
+        /// A part of it.
+        Step to(String name, Object other) {
+            return new Step(this, name, null, other, true);
+        }
+
+        private String text() {
+            String name = label.equals(COMPONENT) && before != null && key instanceof Integer index
+                    ? "." + before.part.getClass().getRecordComponents()[index].getName()
+                    : key == null ? label : label + "[" + Foreign.text(key) + "]";
+            return name + (label.equals(INSIDE) ? "" : " (" + simpleName(part.getClass()) + ")");
+        }
+    }
 
     private static String path(Object root, Object culprit, ClassSpace classes) {
         Step found = find(root, culprit, classes);
@@ -82,7 +120,7 @@ record Obstacle(String path, String reason) {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Step> next = new ArrayDeque<>();
         Deque<Step> closed = new ArrayDeque<>();
-        next.add(new Step(null, "", root, false));
+        next.add(Step.first(root));
         while (!next.isEmpty() && seen.size() < FURTHEST) {
             Step at = next.remove();
             if (at.part == culprit) {
@@ -94,7 +132,7 @@ record Obstacle(String path, String reason) {
         }
         for (Step at : closed) {
             if (at.shown && holds(at.part, culprit, classes)) {
-                return new Step(at, INSIDE, culprit, true);
+                return new Step(at, INSIDE, null, culprit, true);
             }
         }
         return null;
@@ -125,7 +163,7 @@ record Obstacle(String path, String reason) {
         Deque<String> steps = new ArrayDeque<>();
         for (Step at = last; at != null && steps.size() < STEPS; at = at.before) {
             if (at.shown) {
-                steps.addFirst(at.label + (at.label.equals(INSIDE) ? "" : " (" + simpleName(at.part.getClass()) + ")"));
+                steps.addFirst(at.text());
             }
         }
         String text = String.join("", steps);
@@ -143,38 +181,46 @@ record Obstacle(String path, String reason) {
     /// Adds the parts of an object.
     ///
     /// @return false if they cannot be looked at
-    private static boolean parts(Step at, Deque<Step> next) {
+    static boolean parts(Step at, Deque<Step> next) {
         Object whole = at.part;
         switch (whole) {
             case SerializedLambda lambda -> captured(at, lambda, next);
             case Object[] array -> {
                 for (int i = 0; i < array.length; i++) {
-                    add(at, "[" + i + "]", array[i], next);
+                    add(at, "", i, array[i], next);
                 }
             }
             case Collection<?> all
             when JdkClasses.has(whole.getClass().getName()) -> {
                 int i = 0;
                 for (Object each : all) {
-                    add(at, "[" + i++ + "]", each, next);
+                    add(at, "", i++, each, next);
                 }
             }
             case Map<?, ?> map
             when JdkClasses.has(whole.getClass().getName()) ->
                 map.forEach((key, value) -> {
-                    add(at, "[a key]", key, next);
-                    add(at, "[" + key + "]", value, next);
+                    add(at, "[a key]", null, key, next);
+                    add(at, "", key, value, next);
                 });
+            case Record plain when RecordShape.of(plain.getClass()) != null -> components(at, plain, next);
             default -> {
                 Object form = serialForm(whole);
                 if (form != null) {
-                    next.add(new Step(at, "", form, false));
+                    next.add(new Step(at, "", null, form, false));
                     return true;
                 }
                 return fields(at, next);
             }
         }
         return true;
+    }
+
+    private static void components(Step at, Record plain, Deque<Step> next) {
+        RecordShape shape = Objects.requireNonNull(RecordShape.of(plain.getClass()));
+        for (int i = 0; i < shape.size(); i++) {
+            add(at, COMPONENT, i, shape.component(plain, i), next);
+        }
     }
 
     private static void captured(Step at, SerializedLambda lambda, Deque<Step> next) {
@@ -188,13 +234,13 @@ record Obstacle(String path, String reason) {
             if (instance && i == 0) {
                 label = lambda.getImplMethodName().startsWith("lambda$") ? THIS : BEFORE + lambda.getImplMethodName();
             }
-            add(at, label, lambda.getCapturedArg(i), next);
+            add(at, label, null, lambda.getCapturedArg(i), next);
         }
     }
 
-    private static void add(Step at, String label, @Nullable Object part, Deque<Step> next) {
+    private static void add(Step at, String label, @Nullable Object key, @Nullable Object part, Deque<Step> next) {
         if (part != null) {
-            next.add(new Step(at, label, part, true));
+            next.add(new Step(at, label, key, part, true));
         }
     }
 
@@ -237,7 +283,8 @@ record Obstacle(String path, String reason) {
                 }
                 try {
                     String name = field.getName();
-                    add(at, "." + (name.startsWith("val$") ? name.substring(4) : name), field.get(at.part), next);
+                    String label = "." + (name.startsWith("val$") ? name.substring(4) : name);
+                    add(at, label, null, field.get(at.part), next);
                 } catch (IllegalAccessException e) {
                     all = false;
                 }

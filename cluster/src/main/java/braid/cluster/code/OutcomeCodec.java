@@ -3,10 +3,13 @@ package braid.cluster.code;
 import braid.Failure;
 import braid.cluster.wire.Packer;
 import braid.cluster.wire.Unpacker;
+import braid.spi.Described;
 import braid.spi.Origin;
 import braid.spi.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +31,29 @@ public record OutcomeCodec(
     private static final int STATE_OWN = 2;
     private static final int STATE_LAST = 4;
     private static final int STATE_LEFT = 8;
+    private static final int STATES = STATE_OWN | STATE_LAST | STATE_LEFT;
 
     private static final String NUMBER = "#";
 
+    /// The node of what no function did: the engine, on one of its sides. The driver puts the task's own in its place.
+    public static final Origin NOBODY = new Origin("a task", "");
+
+    private static final AtomicReferenceArray<@Nullable Origin> NUMBERED = new AtomicReferenceArray<>(4_096);
+
     /// What a driver's node is called on a worker.
     public static Origin numbered(int origin) {
-        return new Origin(NUMBER + origin, "");
+        if (origin < 0 || origin >= NUMBERED.length()) {
+            return new Origin(NUMBER + origin, "");
+        }
+        Origin known = NUMBERED.get(origin);
+        if (known == null) {
+            known = new Origin(NUMBER + origin, "");
+            NUMBERED.set(origin, known);
+        }
+        return known;
     }
 
-    /// Writes `outcome`. A value that cannot travel becomes a failure of `node` that says why.
+    /// Writes `outcome`. A value that cannot travel becomes a failure of `node` that says why. Runs users' code.
     @SuppressWarnings("ReferenceEquality") // the state may be equal to an entry, and yet another object
     public void write(Outcome outcome, Origin node, Packer out) {
         int size = outcome.size();
@@ -70,7 +87,7 @@ public record OutcomeCodec(
         }
     }
 
-    /// Writes the shape of `outcome`, its values left where they are.
+    /// Writes the shape of `outcome`, its values left where they are. Runs users' code where there are failures.
     public void writeShape(Outcome outcome, Packer out) {
         int size = outcome.size();
         out.putByte(!outcome.isFolded() ? 0 : FOLDED | (outcome.state() == null ? 0 : STATE_LEFT));
@@ -87,9 +104,9 @@ public record OutcomeCodec(
     private void failure(Failure failure, Packer out) {
         out.putByte(FAILED);
         int part = out.beginPart();
-        boolean numbered = failure.node().startsWith(NUMBER);
-        out.putVarint(numbered ? Integer.parseInt(failure.node().substring(1)) : 0);
-        if (!numbered) {
+        int number = number(failure);
+        out.putVarint(number);
+        if (number == 0) {
             out.putText(failure.node());
             out.putText(failure.line());
         }
@@ -100,6 +117,13 @@ public record OutcomeCodec(
         out.endPart(part);
     }
 
+    /// The number of its node; 0 for a name. A driver has names alone, and a name of a user's has a line.
+    private int number(Failure failure) {
+        boolean numbered =
+                worker != null && failure.line().isEmpty() && failure.node().startsWith(NUMBER);
+        return numbered ? Integer.parseInt(failure.node().substring(1)) : 0;
+    }
+
     private void element(@Nullable Object element, Packer out) {
         if (element == null) {
             out.putByte(0);
@@ -108,28 +132,79 @@ public record OutcomeCodec(
         int begun = out.size();
         try {
             out.putByte(1);
+            int part = out.beginPart();
             values.write(element, out);
+            out.endPart(part);
         } catch (CodecException cannotTravel) {
             out.cutTo(begun);
             out.putByte(2);
-            out.putText(describe(element));
+            out.putText(element.getClass().getName() + ": " + Described.of(element));
         }
     }
 
-    private static String describe(Object element) {
-        try {
-            return element.getClass().getName() + ": " + element;
-        } catch (RuntimeException e) {
-            return element.getClass().getName() + ", whose toString throws "
-                    + e.getClass().getName();
-        }
+    /// A failure of [#NOBODY].
+    public static Failure ofNobody(Throwable cause) {
+        return new Failure(null, cause, NOBODY.name(), NOBODY.line());
     }
 
-    /// Reads an outcome with its values; those that were left are [Outcome.Kept].
+    /// Whether a failure is of [#NOBODY].
+    public static boolean isOfNobody(Failure failure) {
+        return failure.node().equals(NOBODY.name()) && failure.line().equals(NOBODY.line());
+    }
+
+    /// Reads an outcome with its values; those that were left are [Outcome.Kept]. One that cannot be read is a failure
+    /// of [#NOBODY]. Runs users' code.
     ///
     /// @param origins the nodes by their numbers; null where one is not known
     public Outcome read(Unpacker in, IntFunction<@Nullable Origin> origins) {
         return read(in, origins, true);
+    }
+
+    /// The shape of an outcome without failures: each value is a [Outcome.Kept], which is not looked at. Null where
+    /// there is a failure: to read one runs users' code, as [#readShape] does.
+    public static @Nullable Outcome plainShape(Unpacker in) {
+        int flags = in.takeByte();
+        int size = in.takeCount();
+        boolean failed = false;
+        for (int i = 0; i < size; i++) {
+            failed |= pass(in) == FAILED;
+        }
+        if ((flags & STATE_OWN) != 0) {
+            failed |= pass(in) == FAILED;
+        }
+        if (failed) {
+            return null;
+        }
+        if (size == 1 && flags == 0) {
+            return Outcome.kept();
+        }
+        List<Object> entries = Collections.nCopies(size, Outcome.Kept.VALUE);
+        return (flags & FOLDED) == 0
+                ? Outcome.ofAll(entries)
+                : Outcome.withState(entries, (flags & STATES) == 0 ? null : Outcome.Kept.VALUE);
+    }
+
+    /// Whether an outcome has values, or a state, beside its failures.
+    public static boolean hasValues(Unpacker in) {
+        int flags = in.takeByte();
+        boolean found = (flags & STATE_LEFT) != 0;
+        for (int left = in.takeCount() + ((flags & STATE_OWN) == 0 ? 0 : 1); left > 0; left--) {
+            found |= pass(in) != FAILED;
+        }
+        return found;
+    }
+
+    /// Passes over an entry.
+    ///
+    /// @return what it is
+    private static int pass(Unpacker in) {
+        int tag = in.takeByte();
+        if (tag == VALUE || tag == FAILED) {
+            in.takePart();
+        } else if (tag != LEFT) {
+            throw new IllegalArgumentException("no entry of an outcome: " + tag);
+        }
+        return tag;
     }
 
     /// Reads the shape of an outcome: each value is a [Outcome.Kept], which is not looked at.
@@ -159,6 +234,13 @@ public record OutcomeCodec(
         } else if ((flags & STATE_LEFT) != 0) {
             state = Outcome.Kept.VALUE;
         }
+        if (state instanceof Outcome.Failed) {
+            // No state that the next step could begin with: it is told that there is none.
+            if ((flags & STATE_OWN) != 0) {
+                entries.add(state);
+            }
+            return Outcome.ofAll(entries);
+        }
         return Outcome.withState(entries, state);
     }
 
@@ -169,10 +251,18 @@ public record OutcomeCodec(
             case FAILED -> new Outcome.Failed(failure(in.takePart(), origins));
             case VALUE -> {
                 Unpacker part = in.takePart();
-                yield whole ? values.read(part) : Outcome.Kept.VALUE;
+                yield whole ? value(part) : Outcome.Kept.VALUE;
             }
             default -> throw new IllegalArgumentException("no entry of an outcome: " + tag);
         };
+    }
+
+    private Object value(Unpacker part) {
+        try {
+            return values.read(part);
+        } catch (CodecException unreadable) {
+            return new Outcome.Failed(ofNobody(unreadable));
+        }
     }
 
     private Failure failure(Unpacker in, IntFunction<@Nullable Origin> origins) {
@@ -187,14 +277,18 @@ public record OutcomeCodec(
         String where = in.takeText();
         Object element = switch (in.takeByte()) {
             case 0 -> null;
-            case 1 -> readElement(in);
+            case 1 -> readElement(in.takePart());
             default -> in.takeText();
         };
         Throwable cause = throwables.read(in);
         return new Failure(element, cause, origin.name(), origin.line(), where.isEmpty() ? null : where);
     }
 
-    private Object readElement(Unpacker in) {
-        return values.read(in);
+    private Object readElement(Unpacker part) {
+        try {
+            return values.read(part);
+        } catch (CodecException unreadable) {
+            return "an element that cannot be read: " + unreadable.getMessage();
+        }
     }
 }

@@ -131,10 +131,8 @@ final class RecordShape {
     Object make(@Nullable Object[] components) {
         try {
             return (Object) maker.invokeExact(components);
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
-            throw new CodecException("a record could not be made of its components: " + e, e);
+            throw new CodecException("a record could not be made of its components: " + Foreign.text(e), e);
         }
     }
 }

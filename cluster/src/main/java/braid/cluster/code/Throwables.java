@@ -2,7 +2,6 @@ package braid.cluster.code;
 
 import braid.cluster.wire.Packer;
 import braid.cluster.wire.Unpacker;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -173,8 +172,7 @@ public final class Throwables {
                     return thrown;
                 }
                 reason = "something else came";
-            } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
-                Foreign.passOnBroken(e);
+            } catch (Throwable e) {
                 reason = "it could not be read here: " + Foreign.text(e);
             }
         }

@@ -2,7 +2,6 @@ package braid.cluster.code;
 
 import braid.cluster.wire.Packer;
 import braid.cluster.wire.Unpacker;
-import java.io.IOException;
 import java.util.Map;
 
 /// Values as bytes. What is common and simple has a short form; everything else is written by Java serialization.
@@ -29,9 +28,8 @@ public final class Values {
             }
         } catch (IllegalArgumentException e) {
             out.cutTo(begun);
-            throw new CodecException("a value cannot travel: " + e.getMessage(), e);
-        } catch (RuntimeException | Error e) {
-            Foreign.passOnBroken(e);
+            throw new CodecException("a value cannot travel: " + Foreign.told(e::getMessage), e);
+        } catch (Throwable e) {
             out.cutTo(begun);
             throw new CodecException("a value cannot travel: " + Foreign.text(e), e);
         }
@@ -65,8 +63,7 @@ public final class Values {
             throw new CodecException("a value's class is not known here: " + e.getMessage(), e);
         } catch (StackOverflowError e) {
             throw new CodecException("a value is nested too deep to be read", e);
-        } catch (IOException | RuntimeException | Error e) {
-            Foreign.passOnBroken(e);
+        } catch (Throwable e) {
             throw new CodecException("a value could not be read: " + Foreign.text(e), e);
         }
     }

@@ -2,8 +2,10 @@ package braid.cluster.driver;
 
 import braid.WorkerInfo;
 import braid.cluster.code.ClassFiles;
+import braid.cluster.code.CodecException;
 import braid.cluster.code.Functions;
 import braid.cluster.code.OutcomeCodec;
+import braid.cluster.code.SharedHere;
 import braid.cluster.code.Throwables;
 import braid.cluster.code.Values;
 import braid.cluster.member.Message;
@@ -14,6 +16,7 @@ import braid.cluster.wire.Frame;
 import braid.cluster.wire.Link;
 import braid.cluster.wire.Packer;
 import braid.cluster.wire.Unpacker;
+import braid.spi.Common;
 import braid.spi.Engine;
 import braid.spi.EngineListener;
 import braid.spi.Expression;
@@ -26,8 +29,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +67,11 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, WorkerLink> links = new ConcurrentHashMap<>();
     private final AtomicLong epochs = new AtomicLong();
+    private final AtomicLong sharedIds = new AtomicLong();
+
+    /// What is shared, as bytes.
+    private final Map<Long, byte[]> shared = new ConcurrentHashMap<>();
+
     private final CountDownLatch over = new CountDownLatch(1);
 
     /// Who starts and ends the workers, where the engine does so itself.
@@ -91,7 +102,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
 
     private ByteBuffer written(Outcome outcome) {
         Packer out = new Packer(256);
-        codec.write(outcome, new Origin("a task", ""), out);
+        codec.write(outcome, OutcomeCodec.NOBODY, out);
         return ByteBuffer.wrap(out.toBytes());
     }
 
@@ -117,18 +128,21 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         }
         Packer body = new Packer(64);
         ExpressionWriter writer = new ExpressionWriter(functions, values, origins, body);
+        Map<Task, ByteBuffer> own;
         try {
             writer.write(work);
-        } catch (RuntimeException cannotTravel) {
-            task.fail(cannotTravel);
+            own = ownValues(writer.inputs()); // before the lock: writing them runs users' code
+        } catch (RuntimeException | Error cannotTravel) {
+            task.complete(Outcome.failed(new Job(task, 0, List.of(), List.of(), null).failure(cannotTravel)));
             return;
         }
         scheduler.change(() -> {
             List<Job> inputs;
             try {
-                inputs = inputs(writer.inputs());
-            } catch (RuntimeException cannotTravel) {
-                scheduler.afterwards(() -> task.fail(cannotTravel));
+                inputs = inputs(writer.inputs(), own);
+            } catch (RuntimeException | Error cannotTravel) {
+                Job none = new Job(task, 0, List.of(), List.of(), null);
+                scheduler.afterwards(() -> task.complete(Outcome.failed(none.failure(cannotTravel))));
                 return;
             }
             Job job = new Job(task, scheduler.nextOrder(), writer.used(), inputs, body);
@@ -137,21 +151,33 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         });
     }
 
-    private List<Job> inputs(List<Task> tasks) {
+    /// The bytes of those values that the driver has and no job, such as one that was scattered by itself.
+    private Map<Task, ByteBuffer> ownValues(List<Task> tasks) {
+        Map<Task, ByteBuffer> own = Map.of();
+        for (Task task : tasks) {
+            if (!(task.attachment() instanceof Job)) {
+                own = own.isEmpty() ? new IdentityHashMap<>() : own;
+                own.put(task, written(task.outcome()));
+            }
+        }
+        return own;
+    }
+
+    private List<Job> inputs(List<Task> tasks, Map<Task, ByteBuffer> own) {
         if (tasks.isEmpty()) {
             return List.of();
         }
         List<Job> jobs = new ArrayList<>(tasks.size());
         for (Task task : tasks) {
-            jobs.add(task.attachment() instanceof Job job ? job : ownValue(task));
+            jobs.add(task.attachment() instanceof Job job ? job : ownValue(task, own.get(task)));
         }
         return jobs;
     }
 
-    /// A value that the driver has, such as one that was scattered by itself, as a job that is done.
-    private Job ownValue(Task task) {
+    /// A value of the driver's own, as a job that is done.
+    private Job ownValue(Task task, @Nullable ByteBuffer bytes) {
         Job job = new Job(task, scheduler.nextOrder(), List.of(), List.of(), null);
-        job.outcome = written(task.outcome());
+        job.outcome = Objects.requireNonNull(bytes);
         job.state = Job.State.DONE;
         task.attach(job);
         return job;
@@ -165,7 +191,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         }
         if (task.attachment() instanceof Job job) {
             ByteBuffer bytes = job.bytes();
-            return codec.read(new Unpacker(bytes == null ? kept.fetch(job) : bytes), origins::of);
+            return job.own(codec.read(new Unpacker(bytes == null ? kept.fetch(job) : bytes), origins::of));
         }
         if (task.expression() instanceof Expression.Entry(Task of, int index)) {
             return Outcome.of(fetch(of).get(index));
@@ -178,6 +204,47 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         if (task.attachment() instanceof Job job) {
             scheduler.change(() -> scheduler.release(job));
         }
+    }
+
+    @Override
+    public void cancel(Task task) {
+        task.release();
+        CancellationException cause = new CancellationException("cancelled");
+        if (task.attachment() instanceof Job job) {
+            scheduler.change(() -> scheduler.cancel(job, cause));
+        } else {
+            task.fail(cause);
+        }
+    }
+
+    @Override
+    public Common share(Object value, Origin origin) {
+        Packer out = new Packer(1_024);
+        try {
+            values.write(value, out);
+        } catch (CodecException cannotTravel) {
+            throw new IllegalArgumentException(
+                    origin + ": the value cannot be shared: " + cannotTravel.getMessage(), cannotTravel);
+        }
+        long id = sharedIds.incrementAndGet();
+        shared.put(id, out.toBytes());
+        return new SharedHere(id, value, this::unshare);
+    }
+
+    private void unshare(long id) {
+        shared.remove(id);
+        scheduler.change(() -> scheduler.links().forEach(link -> link.unshare(id)));
+    }
+
+    private Message shared(byte[] question) throws IOException {
+        Unpacker in = new Unpacker(question);
+        in.takeText();
+        long id = in.takeVarint();
+        byte[] bytes = shared.get(id);
+        if (bytes == null) {
+            throw new IOException("it is closed");
+        }
+        return Message.of(bytes);
     }
 
     @Override
@@ -227,8 +294,19 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         });
     }
 
+    /// Others' code: what it throws harms nobody else.
+    private void tell(Consumer<EngineListener> news) {
+        for (EngineListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.WARNING, "a listener of the engine threw", e);
+            }
+        }
+    }
+
     private void ran(TaskRun run) {
-        listeners.forEach(listener -> listener.ran(run));
+        tell(listener -> listener.ran(run));
     }
 
     // What the transport tells.
@@ -248,7 +326,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
                 byte[] file = classes.find(new String(question, StandardCharsets.UTF_8));
                 reply.accept(file == null ? Message.EMPTY : Message.of(file));
             }
-            case VALUES -> throw new IOException("a driver keeps no values for others");
+            case VALUES -> reply.accept(shared(question));
         }
     }
 
@@ -268,7 +346,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
             scheduler.join(link);
             tellWhetherListening(link);
             WorkerInfo info = link.info();
-            scheduler.afterwards(() -> listeners.forEach(listener -> listener.joined(info)));
+            scheduler.afterwards(() -> tell(listener -> listener.joined(info)));
         });
     }
 
@@ -302,7 +380,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
                 WorkerInfo info = link.info();
                 String why = link.retiring ? "it has retired" : reason;
                 scheduler.lose(link, why);
-                scheduler.afterwards(() -> listeners.forEach(listener -> listener.left(info, why)));
+                scheduler.afterwards(() -> tell(listener -> listener.left(info, why)));
             });
         }
     }
@@ -312,9 +390,13 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         long ticks = TICK.toNanos() / BALANCE.toNanos();
         try {
             for (long turn = 1; !over.await(BALANCE.toNanos(), TimeUnit.NANOSECONDS); turn++) {
-                scheduler.change(scheduler::balance);
-                if (turn % ticks == 0) {
-                    tick();
+                try {
+                    scheduler.change(scheduler::balance);
+                    if (turn % ticks == 0) {
+                        tick();
+                    }
+                } catch (RuntimeException | Error e) {
+                    LOG.log(System.Logger.Level.ERROR, "the watch over the workers goes on", e);
                 }
             }
         } catch (InterruptedException e) {

@@ -1,7 +1,10 @@
 package braid.cluster.driver;
 
+import braid.Failure;
+import braid.cluster.code.OutcomeCodec;
 import braid.cluster.wire.Packer;
 import braid.spi.Origin;
+import braid.spi.Outcome;
 import braid.spi.Task;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// A task on its way through the cluster: what is needed to run it, again if need be, where it is, and where its
 /// values are. Guarded by its scheduler's lock, but for what is final.
 final class Job implements Comparable<Job> {
+
+    /// An element of a task of so many bytes is kept until the values were read: should that fail, it is named.
+    private static final int SMALL = 4 * 1024;
 
     /// How a job's life goes. One whose values were lost, and are needed again, goes back to the first.
     enum State {
@@ -72,6 +78,13 @@ final class Job implements Comparable<Job> {
 
     /// How many jobs with values on workers only, one behind the other, end with it since one had its values copied.
     int away;
+
+    /// Which worker was given it last, or has done it; null before.
+    @Nullable
+    String worker;
+
+    /// What it was given, for a failure to name, where that is known and small; kept when the expression is forgotten.
+    private @Nullable Object element;
 
     /// Whether its holder has let go of it: it may still be needed for others that have to be done again.
     boolean released;
@@ -152,8 +165,53 @@ final class Job implements Comparable<Job> {
                 && keepers.getFirst() != to;
     }
 
+    /// What it was given, as far as is known here.
+    private @Nullable Object element() {
+        Object about = task.about();
+        return about == null ? element : about;
+    }
+
+    /// A failure of it that is no function's.
+    Failure failure(Throwable cause) {
+        Failure failure = task.failure(cause, worker);
+        return failure.element() == null
+                ? new Failure(element, cause, failure.node(), failure.line(), worker)
+                : failure;
+    }
+
+    /// `outcome`, which is of this job, with all that is known here in those failures that are no function's.
+    Outcome own(Outcome outcome) {
+        boolean found = false;
+        for (int i = 0; i < outcome.size() && !found; i++) {
+            found = isBare(outcome.get(i));
+        }
+        if (!found) {
+            return outcome;
+        }
+        List<Object> entries = new ArrayList<>(outcome.entries());
+        entries.replaceAll(
+                entry -> isBare(entry) ? new Outcome.Failed(owned(((Outcome.Failed) entry).failure())) : entry);
+        return outcome.isFolded() ? Outcome.withState(entries, outcome.state()) : Outcome.ofAll(entries);
+    }
+
+    private boolean isBare(Object entry) {
+        return entry instanceof Outcome.Failed(Failure failure)
+                && failure.element() == null
+                && (OutcomeCodec.isOfNobody(failure)
+                        || (failure.node().equals(origin.name())
+                                && failure.line().equals(origin.line())));
+    }
+
+    private Failure owned(Failure failure) {
+        String where = failure.worker();
+        return new Failure(element(), failure.cause(), origin.name(), origin.line(), where == null ? worker : where);
+    }
+
     /// Says that it will not have to be computed again.
     void forget() {
+        if (element == null && size() <= SMALL) {
+            element = element();
+        }
         body = null;
         inputs = List.of();
         task.forgetExpression();

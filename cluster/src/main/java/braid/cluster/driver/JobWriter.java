@@ -53,11 +53,11 @@ final class JobWriter {
         return true;
     }
 
-    /// Writes `job` for `to`: first the functions that `to` lacks.
+    /// Writes `job` for `to`: first the functions that `to` lacks. If it throws, [#written] is not to be called.
     void write(Job job, WorkerLink to, Packer out) {
-        for (int function : job.functions) {
-            if (!to.functions.get(function)) {
-                to.functions.set(function);
+        for (int i = 0; i < job.functions.size(); i++) {
+            int function = job.functions.get(i);
+            if (!to.functions.get(function) && job.functions.indexOf(function) == i) {
                 out.putByte(Frame.FUNCTION);
                 out.putVarint(function);
                 out.putBytes(functions.bytes(function));
@@ -81,6 +81,20 @@ final class JobWriter {
         out.endPart(part);
     }
 
+    /// Says that `to` has what was written for it.
+    static void written(Job job, WorkerLink to) {
+        for (int function : job.functions) {
+            to.functions.set(function);
+        }
+        for (Job input : job.inputs) {
+            ByteBuffer bytes = input.outcome;
+            boolean along = bytes != null && bytes.remaining() < KEPT_FROM;
+            if (input.at != to && !along && !input.keepers.contains(to)) {
+                input.keepers.add(to);
+            }
+        }
+    }
+
     private void input(Job input, WorkerLink to, Packer out) {
         ByteBuffer bytes = input.outcome;
         if (input.at == to || input.keepers.contains(to)) {
@@ -90,7 +104,6 @@ final class JobWriter {
             out.putByte(Frame.ELSEWHERE);
             out.putVarint(input.id);
             out.putText(input.keeper().peer.id());
-            input.keepers.add(to);
         } else if (bytes.remaining() < KEPT_FROM) {
             out.putByte(Frame.ALONG);
             outcome(bytes, out);
@@ -101,7 +114,6 @@ final class JobWriter {
             out.putByte(Frame.KEEP);
             out.putVarint(input.id);
             outcome(bytes, out);
-            input.keepers.add(to);
         }
     }
 

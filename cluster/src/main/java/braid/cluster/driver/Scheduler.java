@@ -99,8 +99,17 @@ final class Scheduler {
         } finally {
             lock.unlock();
         }
-        dirty.forEach(link -> link.link.flush());
-        then.forEach(Runnable::run);
+        dirty.forEach(link -> said(link.link::flush));
+        then.forEach(Scheduler::said);
+    }
+
+    /// One that throws keeps nobody from being told.
+    private static void said(Runnable saying) {
+        try {
+            saying.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "who was told of a task or a worker threw", e);
+        }
     }
 
     /// Has `saying` run when the lock is given up.
@@ -260,11 +269,18 @@ final class Scheduler {
 
     private void send(Job job, WorkerLink to) {
         job.id = writer.nextId();
+        job.worker = to.peer.name();
+        try {
+            to.link.append(JobWriter.isQuick(job, to), out -> writer.write(job, to, out));
+        } catch (RuntimeException | Error unwritten) {
+            fail(job, unwritten);
+            return;
+        }
+        JobWriter.written(job, to);
         job.at = to;
         job.state = Job.State.SENT;
         to.add(job);
         to.dirty = true;
-        to.link.append(JobWriter.isQuick(job, to), out -> writer.write(job, to, out));
         wake(job); // they may follow it there
     }
 
@@ -274,12 +290,16 @@ final class Scheduler {
     }
 
     /// A worker has finished `job`: with `bytes`, or with values that it keeps.
-    void finished(Job job, WorkerLink at, Outcome shape, @Nullable ByteBuffer bytes) {
+    ///
+    /// @param kept whether there are values
+    /// @param completion tells the job's task
+    void finished(Job job, WorkerLink at, boolean kept, @Nullable ByteBuffer bytes, Runnable completion) {
         job.at = null;
         job.state = Job.State.DONE;
         job.keepers.add(at);
-        job.kept = shape.isKept();
-        job.outcome = bytes == null && !job.kept ? written.apply(shape) : bytes;
+        job.kept = kept;
+        job.outcome = bytes;
+        job.worker = at.peer.name();
         at.done++;
         List<Job> inputs = job.inputs;
         boolean first = !job.task.isDone();
@@ -290,7 +310,7 @@ final class Scheduler {
             job.forget();
         }
         if (first) {
-            afterwards(() -> job.task.complete(shape));
+            afterwards(completion);
         }
         inputs.forEach(this::letGoIfReleased);
         letGoIfReleased(job);
@@ -413,6 +433,23 @@ final class Scheduler {
         }
     }
 
+    /// As [#release], and stops it wherever it is. Those behind it are told so.
+    void cancel(Job job, Throwable cause) {
+        if (job.state == Job.State.DONE || job.task.isDone()) {
+            release(job);
+            return;
+        }
+        job.released = true;
+        WorkerLink at = job.at;
+        long id = job.id;
+        if (at != null) {
+            at.remove(id);
+            at.cancel(id);
+        }
+        fail(job, cause);
+        fill();
+    }
+
     private void letGoIfReleased(Job job) {
         job.waiting.removeIf(each -> each.state != Job.State.WAITING);
         if (job.released && job.state == Job.State.DONE && job.waiting.isEmpty()) {
@@ -433,15 +470,26 @@ final class Scheduler {
 
     /// Ends `job` with a failure that is no function's.
     void fail(Job job, Throwable cause) {
-        Outcome failed = Outcome.failed(new Failure(null, cause, job.origin.name(), job.origin.line()));
+        Outcome failed = Outcome.failed(job.failure(cause));
         job.state = Job.State.DONE;
         job.at = null;
-        job.outcome = written.apply(failed);
+        job.outcome = written.apply(bare(failed));
         List<Job> inputs = job.inputs;
         job.forget();
         inputs.forEach(this::letGoIfReleased);
         afterwards(() -> job.task.complete(failed));
         wake(job);
+    }
+
+    /// As it is written for jobs that need it, under the lock: without an element whose own code would be run then.
+    private static Outcome bare(Outcome failed) {
+        if (failed.get(0) instanceof Outcome.Failed(Failure failure)
+                && !(failure.element() instanceof String)
+                && !(failure.element() instanceof Integer)
+                && !(failure.element() instanceof Long)) {
+            return Outcome.failed(new Failure(null, failure.cause(), failure.node(), failure.line(), failure.worker()));
+        }
+        return failed;
     }
 
     void join(WorkerLink link) {

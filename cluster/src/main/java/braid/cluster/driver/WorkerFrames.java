@@ -4,6 +4,7 @@ import braid.cluster.code.OutcomeCodec;
 import braid.cluster.wire.Frame;
 import braid.cluster.wire.Link;
 import braid.cluster.wire.Unpacker;
+import braid.spi.Callbacks;
 import braid.spi.Outcome;
 import braid.spi.TaskRun;
 import java.nio.ByteBuffer;
@@ -69,13 +70,30 @@ final class WorkerFrames implements Link.Taker {
         long id = in.takeVarint();
         boolean whole = in.takeByte() != 0;
         ByteBuffer bytes = in.takePart().rest();
-        Outcome shape = codec.readShape(new Unpacker(bytes), origins::of); // before the job is: this may be junk
+        Outcome shape = OutcomeCodec.plainShape(new Unpacker(bytes)); // before the job is: this may be junk
+        boolean kept = shape == null ? OutcomeCodec.hasValues(new Unpacker(bytes)) : shape.isKept();
         Job job = worker.remove(id);
         if (job == null) {
             worker.release(id);
             return;
         }
-        scheduler.finished(job, worker, shape, whole ? bytes : null);
+        scheduler.finished(
+                job,
+                worker,
+                kept,
+                whole || !kept ? bytes : null,
+                shape == null
+                        ? () -> Callbacks.run(() -> job.task.complete(read(job, bytes)))
+                        : () -> job.task.complete(shape));
+    }
+
+    /// What failed names elements and exceptions of the user's: to read them runs users' code.
+    private Outcome read(Job job, ByteBuffer bytes) {
+        try {
+            return job.own(codec.readShape(new Unpacker(bytes), origins::of));
+        } catch (RuntimeException | Error unreadable) {
+            return Outcome.failed(job.failure(unreadable));
+        }
     }
 
     private void missing(Unpacker in, WorkerLink worker) {

@@ -121,6 +121,17 @@ final class WorkerLink {
         frame(Frame.RELEASE, id);
     }
 
+    /// As [#release], and has it stop the try, should it run.
+    void cancel(long id) {
+        dirty = true;
+        frame(Frame.CANCEL, id);
+    }
+
+    /// Has it forget a shared value.
+    void unshare(long id) {
+        frame(Frame.UNSHARE, id);
+    }
+
     /// Has it give back tasks that it has not begun.
     void recall(int most) {
         recalled = true;
@@ -196,6 +207,7 @@ final class WorkerLink {
                 told.heapMax(),
                 told.load(),
                 link.received(),
-                link.sent());
+                link.sent(),
+                told.lost());
     }
 }

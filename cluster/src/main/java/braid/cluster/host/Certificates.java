@@ -11,6 +11,7 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -35,7 +36,6 @@ public final class Certificates {
     private static final String AUTHORITY_STORE = "authority.p12";
     private static final String WORK = "work.p12";
     private static final String MEMBER = "member";
-    private static final int THROW_AWAY_DAYS = 30;
     private static final int DAYS = 3_650;
     private static final int PASSWORD_BYTES = 24;
     private static final long KEYTOOL_SECONDS = 60;
@@ -47,8 +47,8 @@ public final class Certificates {
     public static void makeThrowAway(Path directory) throws IOException {
         Path work = directory.resolve(WORK);
         String password = newPassword();
-        makeAuthority(work, password, THROW_AWAY_DAYS);
-        makeKey(work, password, MEMBER, THROW_AWAY_DAYS);
+        makeAuthority(work, password, DAYS);
+        makeKey(work, password, MEMBER, DAYS);
         write(directory, work, password);
     }
 
@@ -98,7 +98,7 @@ public final class Certificates {
 
     /// What is in a member's directory.
     ///
-    /// @throws IOException if something is missing, or all the world can read it
+    /// @throws IOException if something is missing, all the world can read it, or no member would accept it
     public static Security.MutualTls read(Path directory) throws IOException {
         for (String name : List.of(KEY, CERTIFICATE, AUTHORITY_CERTIFICATE)) {
             Path file = directory.resolve(name);
@@ -110,6 +110,11 @@ public final class Certificates {
         if (PrivateFiles.worldCanRead(directory.resolve(KEY))) {
             throw new IOException("everybody can read " + directory.resolve(KEY) + ": take that away with chmod o-rwx");
         }
+        CertificateCheck.check(
+                directory.resolve(KEY),
+                directory.resolve(CERTIFICATE),
+                directory.resolve(AUTHORITY_CERTIFICATE),
+                Instant.now());
         return new Security.MutualTls(
                 directory.resolve(KEY), directory.resolve(CERTIFICATE), directory.resolve(AUTHORITY_CERTIFICATE));
     }

@@ -93,7 +93,7 @@ public final class Connections {
     }
 
     /// What `braid cluster` leaves for drivers of the same user while it runs.
-    private static Path directory(int port) {
+    static Path directory(int port) {
         return Path.of(System.getProperty("user.home"), HOME, "clusters", String.valueOf(port));
     }
 
@@ -104,12 +104,5 @@ public final class Connections {
         if (above != null && above.endsWith(Path.of(HOME, "clusters"))) {
             PrivateFiles.deleteEmptyAbove(run, HOME);
         }
-    }
-
-    /// A new one, for a cluster whose port is free; what an earlier one left is gone.
-    static Path makeDirectory(int port) throws IOException {
-        Path directory = directory(port);
-        PrivateFiles.deleteAll(directory);
-        return PrivateFiles.makeDirectory(directory);
     }
 }

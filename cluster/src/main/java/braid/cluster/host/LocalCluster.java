@@ -11,14 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Worker processes of this machine, as a cluster of its own: with certificates that it makes and throws away, at a
 /// port of the loopback address.
+///
+/// A worker that dies is started again, see [LocalSettings.Keeping]. One that dies before it has joined, for the fifth
+/// time in a row, is not: the cluster has [#broken] then.
 ///
 /// Everything goes when it is closed, when this JVM ends by itself or by a signal, and when it is killed: each worker
 /// notices that its lifeline is cut, and deletes what there is of files.
@@ -30,24 +37,49 @@ public final class LocalCluster implements AutoCloseable {
     private static final Duration LOOKING = Duration.ofMillis(20);
     private static final Duration ENDING = Duration.ofSeconds(10);
 
-    private record Started(WorkerProcess process, Tail tail) {}
+    /// A worker that has lived for so long did not die of its start.
+    private static final Duration STEADY = Duration.ofSeconds(60);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int MOST_VAIN = 5;
+
+    /// A process, and what its place has seen.
+    ///
+    /// @param since when it was started
+    /// @param ends how many before it have died soon, in a row
+    /// @param vain how many of those had not joined
+    private record Started(WorkerProcess process, Tail tail, long since, int ends, int vain) {}
+
+    /// What is known of a worker that is to be started again.
+    private record Place(int ends, int vain) {}
 
     private final LocalSettings settings;
     private final ClusterAddress address;
     private final @Nullable FreePort reserved;
+    private final RunDirectory directory;
     private final Path run;
     private final Thread hook = new Thread(this::end, "braid-local-cluster-ends");
     private final Map<String, Started> workers = new LinkedHashMap<>();
     private final List<Started> leaving = new ArrayList<>();
+
+    /// Those that have joined once: what cannot be started at all is not tried again.
+    private final Set<String> proven = new HashSet<>();
+
+    /// Those that have died and are about to be started again.
+    private final Map<String, Place> missing = new LinkedHashMap<>();
+
+    private final CompletableFuture<String> broken = new CompletableFuture<>();
     private volatile @Nullable CoherenceTransport transport;
     private int lastNumber;
     private boolean closed;
 
-    private LocalCluster(LocalSettings settings, int port, @Nullable FreePort reserved, Path run) {
+    private LocalCluster(LocalSettings settings, int port, @Nullable FreePort reserved, RunDirectory directory) {
         this.settings = settings;
         this.address = new ClusterAddress(HOST, port);
         this.reserved = reserved;
-        this.run = run;
+        this.directory = directory;
+        this.run = directory.path();
     }
 
     /// Starts the workers, and this JVM's own member where it takes part. Returns when all have joined.
@@ -70,11 +102,11 @@ public final class LocalCluster implements AutoCloseable {
             if (!FreePort.isFree(settings.port())) {
                 throw new IOException("port " + settings.port() + " is in use");
             }
-            return new LocalCluster(settings, settings.port(), null, Connections.makeDirectory(settings.port()));
+            return new LocalCluster(settings, settings.port(), null, RunDirectory.of(settings.port()));
         }
         FreePort reserved = FreePort.find();
         try {
-            return new LocalCluster(settings, reserved.port(), reserved, PrivateFiles.makeTemporaryDirectory());
+            return new LocalCluster(settings, reserved.port(), reserved, RunDirectory.temporary());
         } catch (IOException e) {
             reserved.close();
             throw e;
@@ -105,13 +137,13 @@ public final class LocalCluster implements AutoCloseable {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = "worker-" + ++lastNumber;
-            startWorker(name);
+            startWorker(name, new Place(0, 0));
             names.add(name);
         }
         return names;
     }
 
-    private void startWorker(String name) throws IOException {
+    private void startWorker(String name, Place place) throws IOException {
         if (closed) {
             throw new IllegalStateException("this cluster is closed");
         }
@@ -120,7 +152,7 @@ public final class LocalCluster implements AutoCloseable {
         WorkerProcess process = WorkerProcess.start(
                 new WorkerSettings(address, HOST, name, settings.threads(), settings.memory(), certificates, run),
                 tail);
-        workers.put(name, new Started(process, tail));
+        workers.put(name, new Started(process, tail, System.nanoTime(), place.ends(), place.vain()));
         var _ = process.onExit().thenAccept(code -> ended(process, code));
     }
 
@@ -131,18 +163,82 @@ public final class LocalCluster implements AutoCloseable {
         if (closed || started == null || started.process() != process) {
             return;
         }
+        workers.remove(name);
+        boolean joined = Files.exists(WorkerSettings.joinedFile(run, name));
         PrivateFiles.deleteAllQuietly(WorkerSettings.joinedFile(run, name));
-        if (code == WorkerProcess.START_ANEW) {
-            try {
-                startWorker(name);
-            } catch (IOException e) {
-                workers.remove(name);
-                LOG.log(System.Logger.Level.ERROR, "worker " + name + " could not be started anew", e);
-            }
-        } else {
-            workers.remove(name);
-            LOG.log(System.Logger.Level.WARNING, () -> name + " has ended, with exit code " + code);
+        if (joined) {
+            proven.add(name);
         }
+        if (code == WorkerProcess.START_ANEW) {
+            again(name, new Place(0, 0), Duration.ZERO, "has asked for a new process");
+        } else if (settings.keeping() == LocalSettings.Keeping.LET_GO || !proven.contains(name)) {
+            LOG.log(System.Logger.Level.WARNING, () -> name + " has ended, with exit code " + code);
+        } else {
+            boolean steady = System.nanoTime() - started.since() > STEADY.toNanos();
+            int ends = steady ? 1 : started.ends() + 1;
+            int vain = joined ? 0 : started.vain() + 1;
+            String what = "has ended, with exit code " + code;
+            if (vain >= MOST_VAIN) {
+                giveUp(name + " " + what + ", before it had joined, for the " + MOST_VAIN
+                        + "th time in a row: it is not" + " started again. It wrote:\n"
+                        + started.tail().text());
+            } else {
+                again(name, new Place(ends, vain), pause(ends), what);
+            }
+        }
+    }
+
+    private static Duration pause(int ends) {
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(ends - 1, 16));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private void again(String name, Place place, Duration pause, String what) {
+        missing.put(name, place);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> name + " " + what + ", and is started again" + (pause.isZero() ? "" : " in " + text(pause)));
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, LocalCluster::onThread)
+                .execute(() -> startAgain(name));
+    }
+
+    private static void onThread(Runnable work) {
+        Thread.ofPlatform().name("braid-starts-worker").daemon(true).start(work);
+    }
+
+    private static String text(Duration pause) {
+        return pause.toMillis() / 1_000.0 + " s";
+    }
+
+    private synchronized void startAgain(String name) {
+        Place place = missing.remove(name);
+        if (closed || place == null) {
+            return;
+        }
+        try {
+            startWorker(name, place);
+        } catch (IOException | RuntimeException e) {
+            int vain = place.vain() + 1;
+            if (vain >= MOST_VAIN) {
+                giveUp(name + " could not be started, for the " + MOST_VAIN + "th time in a row: " + e.getMessage());
+            } else {
+                again(
+                        name,
+                        new Place(place.ends() + 1, vain),
+                        pause(place.ends() + 1),
+                        "could not be started: " + e.getMessage());
+            }
+        }
+    }
+
+    private void giveUp(String why) {
+        LOG.log(System.Logger.Level.ERROR, why);
+        broken.complete(why);
+    }
+
+    /// Why it does not keep its number of workers any more, once that is so.
+    public CompletableFuture<String> broken() {
+        return broken;
     }
 
     private void awaitJoined(List<String> names) throws IOException {
@@ -204,7 +300,10 @@ public final class LocalCluster implements AutoCloseable {
         }
         List<String> names;
         synchronized (this) {
-            names = startWorkers(Math.max(0, count - workers.size()));
+            names = startWorkers(Math.max(0, count - workers.size() - missing.size()));
+            while (workers.size() + missing.size() > count && !missing.isEmpty()) {
+                missing.remove(List.copyOf(missing.keySet()).getLast());
+            }
             while (workers.size() > count) {
                 Started youngest = List.copyOf(workers.values()).getLast();
                 workers.remove(youngest.process().name());
@@ -242,7 +341,7 @@ public final class LocalCluster implements AutoCloseable {
         }
         all.forEach(each -> each.process().end());
         all.forEach(each -> each.process().awaitEnd(ENDING));
-        Connections.deleteDirectory(run);
+        directory.close();
         if (reserved != null) {
             reserved.close();
         }

@@ -3,6 +3,7 @@ package braid.cluster.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class PrivateFiles {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /// Makes `directory`, which must not be there, and those above it.
+    /// Makes `directory`, which must not be there or be empty, and those above it.
     static Path makeDirectory(Path directory) throws IOException {
         Path above = directory.toAbsolutePath().getParent();
         if (above != null) {
@@ -43,14 +44,28 @@ final class PrivateFiles {
         try {
             return Files.createDirectory(directory, only(directory, "rwx------"));
         } catch (FileAlreadyExistsException e) {
+            if (isEmpty(directory)) {
+                if (isPosix(directory)) {
+                    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+                }
+                return directory;
+            }
             throw new IOException("is there already, and nothing is written over: " + directory, e);
         }
     }
 
-    /// A new directory for things that are thrown away.
-    static Path makeTemporaryDirectory() throws IOException {
-        Path at = Path.of(System.getProperty("java.io.tmpdir"));
-        return Files.createTempDirectory(at, "braid-", only(at, "rwx------"));
+    private static boolean isEmpty(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            return !all.iterator().hasNext();
+        }
+    }
+
+    /// A new directory in `at`, for things that are thrown away.
+    static Path makeTemporaryDirectory(Path at, String prefix) throws IOException {
+        return Files.createTempDirectory(at, prefix, only(at, "rwx------"));
     }
 
     static void write(Path file, String text) throws IOException {

@@ -32,6 +32,8 @@ public final class WorkerProcess {
     /// The exit code of a worker that asks for a new process in its place.
     public static final int START_ANEW = Worker.START_ANEW;
 
+    private static final System.Logger LOG = System.getLogger("braid.cluster");
+
     /// Takes a line that the process has written.
     @FunctionalInterface
     public interface Lines {
@@ -93,11 +95,20 @@ public final class WorkerProcess {
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (line != null) {
-                output.line(line);
+                say(line, output);
                 line = lines.readLine();
             }
         } catch (IOException e) {
             // The process has ended.
+        }
+    }
+
+    /// A process whose lines nobody reads stands still when it has written some more.
+    private static void say(String line, Lines output) {
+        try {
+            output.line(line);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.DEBUG, "who takes the lines of a worker threw", e);
         }
     }
 

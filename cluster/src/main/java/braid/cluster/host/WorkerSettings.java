@@ -27,6 +27,9 @@ public record WorkerSettings(
 
     /// Checks threads and memory.
     public WorkerSettings {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name must not be blank: '" + name + "'");
+        }
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be positive: " + threads);
         }

@@ -1,12 +1,14 @@
 package braid.cluster.member;
 
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// What Coherence says, by the logger `braid.cluster.coherence`: warnings and errors alone, and not those that are
-/// about what was meant to be.
+/// What Coherence says, by the logger `braid.cluster.coherence`: nothing, unless somebody has given that logger a level
+/// of its own. Then warnings and errors alone, and not those that are about what was meant to be. What a user has to
+/// know of a member's fate Braid says itself.
 final class CoherenceLog {
 
     static final String NAME = "braid.cluster.coherence";
@@ -15,7 +17,8 @@ final class CoherenceLog {
     static final int SEVERITY = 2;
 
     /// What a thread of Coherence's logs by that comes too late for the cluster's own configuration.
-    private static final String LATE = "coherence.log.level";
+    private static final Map<String, String> LATE = Map.of(
+            "coherence.log", "jdk", "coherence.log.logger", NAME, "coherence.log.level", String.valueOf(SEVERITY));
 
     private static final Logger LOGGER = Logger.getLogger(NAME);
 
@@ -26,10 +29,15 @@ final class CoherenceLog {
     private CoherenceLog() {}
 
     static void quieten() {
-        LOGGER.setFilter(CoherenceLog::isNews);
-        if (System.getProperty(LATE) == null) {
-            System.setProperty(LATE, String.valueOf(SEVERITY));
+        if (LOGGER.getLevel() == null) {
+            LOGGER.setLevel(Level.OFF);
         }
+        LOGGER.setFilter(CoherenceLog::isNews);
+        LATE.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
     }
 
     /// Of what is news only the first line is kept: dumps of messages, members and threads follow it.

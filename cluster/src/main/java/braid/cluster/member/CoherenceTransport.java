@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// share it, each with a seat; the last one that closes leaves the cluster.
 public final class CoherenceTransport implements Transport {
 
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
     private final SharedMember member;
     private final int seat;
     private final CountDownLatch opening = new CountDownLatch(1);
@@ -67,6 +69,12 @@ public final class CoherenceTransport implements Transport {
             opened = new Opened(service, membership);
             opening.countDown();
         });
+        try {
+            // Those who are there are known then.
+            var _ = opening.await(OPENING.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

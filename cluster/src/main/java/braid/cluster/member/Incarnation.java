@@ -10,6 +10,7 @@ import com.tangosol.net.MemberListener;
 import com.tangosol.run.xml.SimpleElement;
 import com.tangosol.run.xml.XmlElement;
 import com.tangosol.util.UID;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -147,12 +149,49 @@ final class Incarnation {
         return cluster.getMemberSet().size() > 1;
     }
 
+    /// The version of a member of ours that is of another version than this one; null if there is none.
+    @Nullable
+    String otherVersion() {
+        for (Member member : others()) {
+            if (!Versions.isOwn(member.getProcessName())) {
+                return Versions.of(member.getProcessName());
+            }
+        }
+        return null;
+    }
+
+    /// Waits until those that were there before are on every channel, for `limit` at the most.
+    void awaitOthers(Duration limit) {
+        long until = System.nanoTime() + limit.toNanos();
+        for (Member member : others()) {
+            while (!isPresent(member)
+                    && cluster.getMemberSet().contains(member)
+                    && System.nanoTime() < until
+                    && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    private List<Member> others() {
+        List<Member> others = new ArrayList<>();
+        for (Object each : cluster.getMemberSet()) {
+            if (each instanceof Member member && !member.getUid().equals(uid) && role(member) != null) {
+                others.add(member);
+            }
+        }
+        return others;
+    }
+
     /// Notes a seat in a member that is present. Null if it was noted before, is closed, or is none of ours.
     @Nullable
     Route add(Member member, int seat) {
         Route.Key key = new Route.Key(member.getUid(), seat);
         Peer.Role role = role(member);
-        if (role == null || closed.contains(key) || routes.containsKey(key)) {
+        if (role == null
+                || !Versions.isOwn(member.getProcessName())
+                || closed.contains(key)
+                || routes.containsKey(key)) {
             return null;
         }
         Route route = Route.to(member, seat, role);

@@ -27,6 +27,12 @@ final class Joining {
     private static final Duration AGAIN = Duration.ofMillis(200);
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final Duration SEEN = Duration.ofSeconds(5);
+    private static final Duration PRESENT = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    /// A member that was told no tries for so long in vain: others may say yes.
+    private static final Duration REFUSED = Duration.ofSeconds(3);
+
     private static final Duration CLEAN_UP = Duration.ofSeconds(5);
 
     private final MemberSettings settings;
@@ -51,7 +57,17 @@ final class Joining {
         Thread thread =
                 Thread.ofPlatform().name("braid-cluster-joins").daemon(true).start(task);
         try {
-            Incarnation joined = task.get(Math.max(1, left()), TimeUnit.NANOSECONDS);
+            Incarnation joined = awaited(task);
+            String other = joined.otherVersion();
+            if (other != null) {
+                joined.leave();
+                throw new JoinException(
+                        settings.name() + " is of Braid " + Versions.own() + ", and the cluster at "
+                                + settings.cluster() + " has members of Braid " + other
+                                + ": all members of a cluster are of one version",
+                        null);
+            }
+            joined.awaitOthers(PRESENT);
             if (settings.beginning() == MemberSettings.Beginning.OTHERS_FIRST && !joined.hasOthers()) {
                 joined.leave();
                 throw failed("nobody is there", null);
@@ -59,7 +75,8 @@ final class Joining {
             return joined;
         } catch (TimeoutException e) {
             giveUp(thread);
-            throw failed("no member let it in", null);
+            String refusal = TellingEngine.refusedSince(begun);
+            throw failed("no member let it in" + (refusal == null ? "" : ": " + refusal), null);
         } catch (InterruptedException e) {
             giveUp(thread);
             Thread.currentThread().interrupt();
@@ -67,6 +84,25 @@ final class Joining {
         } catch (ExecutionException e) {
             giveUp(thread);
             throw failed(String.valueOf(e.getCause()), e.getCause());
+        }
+    }
+
+    /// Waits for the joining; not so long where members have said no to what this one shows, or it to what they show.
+    private Incarnation awaited(FutureTask<Incarnation> task)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long refusedAt = Long.MAX_VALUE;
+        while (true) {
+            try {
+                return task.get(Math.clamp(left(), 1, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                long now = System.nanoTime() - begun;
+                if (refusedAt == Long.MAX_VALUE && TellingEngine.refusedSince(begun) != null) {
+                    refusedAt = now;
+                }
+                if (left() <= 0 || now - REFUSED.toNanos() > refusedAt) {
+                    throw e;
+                }
+            }
         }
     }
 

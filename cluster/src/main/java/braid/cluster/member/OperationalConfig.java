@@ -40,6 +40,7 @@ final class OperationalConfig {
                 <member-identity>
                   <cluster-name>braid</cluster-name>
                   <machine-name>%s</machine-name>
+                  <process-name>%s</process-name>
                   <member-name>%s</member-name>
                   <role-name>%s</role-name>
                 </member-identity>
@@ -67,6 +68,7 @@ final class OperationalConfig {
               </cluster-config>
             """.formatted(
                 escaped(settings.listen()),
+                escaped(Versions.processName()),
                 escaped(settings.name()),
                 roleName(settings.role()),
                 settings.security() instanceof Security.MutualTls ? "<socket-provider>braid</socket-provider>" : "",

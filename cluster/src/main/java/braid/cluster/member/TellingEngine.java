@@ -3,6 +3,7 @@ package braid.cluster.member;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
@@ -26,6 +27,11 @@ final class TellingEngine extends SSLEngine {
 
     private static int unfinished;
     private static long unfinishedUntil = System.nanoTime();
+
+    /// Why members would not talk with this one, or this one not with them, and when that was last so.
+    private static final AtomicReference<@Nullable Refusal> REFUSAL = new AtomicReference<>();
+
+    private record Refusal(long at, String why) {}
 
     private final SSLEngine jdk;
     private volatile boolean open;
@@ -55,8 +61,18 @@ final class TellingEngine extends SSLEngine {
     }
 
     private SSLException told(SSLException cause) {
-        tell(String.valueOf(cause.getMessage()));
+        String why = String.valueOf(cause.getMessage());
+        if (!open && getUseClientMode()) {
+            REFUSAL.set(new Refusal(System.nanoTime(), why));
+        }
+        tell(why);
         return cause;
+    }
+
+    /// Why no member that this one has called since `time` would talk with it; null if none has said no.
+    static @Nullable String refusedSince(long time) {
+        Refusal last = REFUSAL.get();
+        return last == null || last.at - time < 0 ? null : last.why;
     }
 
     private void tell(String why) {

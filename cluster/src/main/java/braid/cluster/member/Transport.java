@@ -55,7 +55,7 @@ public interface Transport extends AutoCloseable {
     /// This process as a member.
     Peer self();
 
-    /// Begins to answer and to tell.
+    /// Begins to answer and to tell. Returns when `membership` was told of those that are there.
     void open(Service service, Membership membership);
 
     /// Whether it is a member at this moment, as far as it knows: not when it leaves, or was put out and is not back.

@@ -14,6 +14,7 @@ public final class AnswerTimer implements Runnable, AutoCloseable {
     /// So many times its patience it waits for the next look at the most.
     private static final int LAZIEST = 8;
 
+    private static final System.Logger LOG = System.getLogger("braid.cluster");
     private static final long REST_AFTER_NANOS = 10_000_000;
 
     /// The thread looks for itself at last, should it not have been woken.
@@ -55,7 +56,11 @@ public final class AnswerTimer implements Runnable, AutoCloseable {
             for (Iterator<Link> all = holding.iterator(); all.hasNext(); ) {
                 Link link = all.next();
                 all.remove(); // first: it may hold another question right behind the look
-                late |= link.answerHeldSince(before);
+                try {
+                    late |= link.answerHeldSince(before);
+                } catch (RuntimeException | Error e) {
+                    LOG.log(System.Logger.Level.WARNING, "a question could not be answered", e); // others wait, too
+                }
                 if (link.isHolding()) {
                     holding.add(link);
                 }

@@ -26,6 +26,12 @@ public final class Frame {
     /// Driver to worker: nothing more will come.
     public static final int BYE = 7;
 
+    /// Driver to worker: a shared value is closed. Its number.
+    public static final int UNSHARE = 8;
+
+    /// Driver to worker: as [#RELEASE], and a task that runs is stopped. Id.
+    public static final int CANCEL = 9;
+
     /// Worker to driver: a task is done. Id, a byte that is 1 if its values come along, its outcome as a part.
     public static final int DONE = 16;
 

@@ -142,7 +142,8 @@ public final class Link {
         return sent.get();
     }
 
-    /// Has `frames` write whole frames. They go at the next [#flush], or with an answer.
+    /// Has `frames` write whole frames. They go at the next [#flush], or with an answer. If it throws, nothing was
+    /// written.
     public void append(Consumer<Packer> frames) {
         append(false, frames);
     }
@@ -152,8 +153,14 @@ public final class Link {
     public void append(boolean quickly, Consumer<Packer> frames) {
         lock.lock();
         try {
+            int before = out.size();
+            try {
+                frames.accept(out);
+            } catch (Throwable unwritten) {
+                out.cutTo(before); // half a frame would make junk of all that is behind it
+                throw unwritten;
+            }
             quick &= quickly;
-            frames.accept(out);
             if (out.size() >= FULL) {
                 send();
             }

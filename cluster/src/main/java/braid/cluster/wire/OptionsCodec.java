@@ -2,6 +2,7 @@ package braid.cluster.wire;
 
 import braid.Retry;
 import braid.TaskOptions;
+import braid.spi.Spans;
 import java.time.Duration;
 
 /// What a worker needs to know of a task's options. Retries are in its function, its worker was chosen.
@@ -18,7 +19,7 @@ public final class OptionsCodec {
     @SuppressWarnings("EnumOrdinal") // members of a cluster are of one version
     public static void write(TaskOptions options, Packer out) {
         Duration timeout = options.timeout();
-        out.putVarint(timeout == null ? 0 : Math.max(1, timeout.toNanos()));
+        out.putVarint(timeout == null ? 0 : Math.max(1, Spans.nanos(timeout)));
         out.putLong(options.priority());
         out.putByte(options.thread().ordinal());
     }

@@ -66,7 +66,16 @@ public final class Packer {
 
     /// Forgets what was written behind `to`, a former [#size].
     public void cutTo(int to) {
-        size = to; // there is nothing attached: values are written by themselves
+        int cut = to;
+        for (int i = 0; i < attached.size(); i++) {
+            Attached each = attached.get(i);
+            if (each.at > cut || cut - each.at < each.bytes.remaining()) {
+                attached.subList(i, attached.size()).clear();
+                break;
+            }
+            cut -= each.bytes.remaining();
+        }
+        size = cut;
     }
 
     private int room(int more) {

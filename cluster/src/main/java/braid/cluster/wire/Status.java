@@ -19,6 +19,7 @@ public record Status(WorkerInfo info, int busy) {
         out.putVarint(info.heapUsed());
         out.putVarint(info.heapMax());
         out.putLong(Double.doubleToLongBits(info.load()));
+        out.putVarint(info.lost());
         out.putVarint(busy);
     }
 
@@ -36,8 +37,9 @@ public record Status(WorkerInfo info, int busy) {
         long used = in.takeVarint();
         long max = in.takeVarint();
         double load = Double.longBitsToDouble(in.takeLong());
+        int lost = (int) in.takeVarint();
         WorkerInfo info = new WorkerInfo(
-                name, host, states[state], threads, running, queued, kept, used, max, load, received, sent);
+                name, host, states[state], threads, running, queued, kept, used, max, load, received, sent, lost);
         return new Status(info, (int) in.takeVarint());
     }
 }

@@ -28,6 +28,11 @@ public final class Unpacker {
         this(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     }
 
+    /// Another one, of what is left.
+    public Unpacker copy() {
+        return new Unpacker(bytes, at, end - at);
+    }
+
     /// How many bytes are left.
     public int left() {
         return end - at;

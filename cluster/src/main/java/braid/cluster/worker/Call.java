@@ -3,6 +3,7 @@ package braid.cluster.worker;
 import braid.cluster.wire.Packer;
 import braid.cluster.wire.Unpacker;
 import braid.spi.Expression;
+import braid.spi.Origin;
 import braid.spi.Outcome;
 import braid.spi.Task;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Call implements Expression.Work {
     private final Session session;
     private final long id;
     private final boolean shipped;
+    private final Origin origin;
     private final List<Task> inputs;
 
     /// Null once it was read.
@@ -36,16 +38,22 @@ final class Call implements Expression.Work {
     /// What came of it, and the bytes that were made of that at once.
     private record Written(Outcome outcome, Packer bytes) {}
 
-    Call(Session session, long id, boolean shipped, List<Task> inputs, Unpacker expression) {
+    Call(Session session, long id, boolean shipped, Origin origin, List<Task> inputs, Unpacker expression) {
         this.session = session;
         this.id = id;
         this.shipped = shipped;
+        this.origin = origin;
         this.inputs = inputs;
         this.expression = expression;
     }
 
     long id() {
         return id;
+    }
+
+    /// The node that it is for.
+    Origin origin() {
+        return origin;
     }
 
     /// Whether its values are to be sent, however large.
@@ -64,7 +72,7 @@ final class Call implements Expression.Work {
             return false;
         }
         for (Task input : inputs) {
-            if (!input.isDone()) {
+            if (!input.isDone() && !Arrived.is(input)) {
                 return false;
             }
         }
@@ -88,7 +96,11 @@ final class Call implements Expression.Work {
 
     @Override
     public void addInputs(List<Task> tasks) {
-        tasks.addAll(inputs);
+        for (Task input : inputs) {
+            if (!Arrived.is(input)) {
+                tasks.add(input);
+            }
+        }
     }
 
     @Override
@@ -102,7 +114,7 @@ final class Call implements Expression.Work {
             expression = null;
             Outcome outcome = session.compute(this, bytes, inputs);
             if (InputLost.in(outcome) == null) {
-                written = new Written(outcome, session.written(outcome));
+                written = new Written(outcome, session.written(outcome, origin));
             }
             return outcome;
         } finally {
@@ -114,7 +126,7 @@ final class Call implements Expression.Work {
     Packer bytesOf(Outcome outcome) {
         Written made = written;
         written = null;
-        return made != null && made.outcome == outcome ? made.bytes : session.written(outcome);
+        return made != null && made.outcome == outcome ? made.bytes : session.written(outcome, origin);
     }
 
     private synchronized void begin() {

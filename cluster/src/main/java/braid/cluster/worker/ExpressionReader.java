@@ -22,6 +22,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("unchecked") // the driver wrote what its user's types allow
 record ExpressionReader(Unpacker in, List<Task> inputs, IntFunction<Object> functions, Values values) {
 
+    /// The node of the outermost function of the expression that `in` begins with.
+    static Origin origin(Unpacker in) {
+        int tag = in.takeByte();
+        if (tag == ExpressionTag.VALUE || tag == ExpressionTag.INPUT || tag == ExpressionTag.ENTRY) {
+            return OutcomeCodec.NOBODY;
+        }
+        in.takeVarint();
+        return OutcomeCodec.numbered((int) in.takeVarint());
+    }
+
     Expression read() {
         int tag = in.takeByte();
         return switch (tag) {

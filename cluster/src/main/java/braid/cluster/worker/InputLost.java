@@ -1,6 +1,7 @@
 package braid.cluster.worker;
 
 import braid.Failure;
+import braid.cluster.code.OutcomeCodec;
 import braid.spi.Expression;
 import braid.spi.Outcome;
 import java.util.concurrent.CancellationException;
@@ -38,7 +39,7 @@ record InputLost(long id) implements Expression.Work {
 
     /// What becomes of a task that comes to nothing here.
     static Outcome outcome(long id) {
-        return Outcome.failed(new Failure(null, new LostException(id), Session.NOBODY.name(), Session.NOBODY.line()));
+        return Outcome.failed(OutcomeCodec.ofNobody(new LostException(id)));
     }
 
     /// What says that `outcome` is no outcome; null if it is one. A task that the driver let go of before it was begun
@@ -49,12 +50,8 @@ record InputLost(long id) implements Expression.Work {
         }
         return switch (failure.cause()) {
             case LostException lost -> lost;
-            case CancellationException cancelled when isOfNoFunction(failure) -> new LostException(UNKNOWN);
+            case CancellationException cancelled when failure.element() == null -> new LostException(UNKNOWN);
             default -> null;
         };
-    }
-
-    private static boolean isOfNoFunction(Failure failure) {
-        return failure.element() == null && failure.node().equals(Session.NOBODY.name());
     }
 }

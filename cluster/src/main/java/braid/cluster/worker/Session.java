@@ -6,6 +6,7 @@ import braid.cluster.code.ClassSource;
 import braid.cluster.code.DriverLoader;
 import braid.cluster.code.FunctionReader;
 import braid.cluster.code.OutcomeCodec;
+import braid.cluster.code.SharedValues;
 import braid.cluster.code.Throwables;
 import braid.cluster.code.Values;
 import braid.cluster.member.Message;
@@ -39,15 +40,13 @@ final class Session implements Link.Taker {
     /// So many bytes of values go to the driver by themselves; what is larger stays until it is asked for.
     private static final int SMALL = 64 * 1024;
 
-    /// The node of what no function did.
-    static final Origin NOBODY = new Origin("a task", "");
-
     private final Worker worker;
     private final Peer driver;
     private final Link link;
     private final DriverLoader loader;
     private final Values values;
     private final OutcomeCodec codec;
+    private final SharedValues shared;
     private final FunctionReader reader;
     private final Runs runs;
     private final Map<Integer, Made> functions = new ConcurrentHashMap<>();
@@ -74,6 +73,9 @@ final class Session implements Link.Taker {
         this.loader = new DriverLoader(driver.name(), Session.class.getClassLoader(), classes);
         this.values = new Values(loader);
         this.codec = new OutcomeCodec(values, new Throwables(loader), worker.name());
+        this.shared = new SharedValues(
+                id -> worker.values().ask(driver, id), values, (id, size) -> keep(sharedKey(id), size));
+        loader.share(shared);
         this.reader = new FunctionReader(loader);
         this.runs = new Runs();
     }
@@ -99,6 +101,12 @@ final class Session implements Link.Taker {
                 case Frame.FORGET -> functions.remove((int) in.takeVarint());
                 case Frame.TASK -> task(in);
                 case Frame.RELEASE -> release(in.takeVarint());
+                case Frame.CANCEL -> cancel(in.takeVarint());
+                case Frame.UNSHARE -> {
+                    long id = in.takeVarint();
+                    shared.forget(id);
+                    letGo(sharedKey(id));
+                }
                 case Frame.RECALL -> recall((int) in.takeVarint());
                 case Frame.LISTEN -> runs.listen(in.takeByte() != 0);
                 case Frame.BYE -> worker.end(this, "it said good-bye");
@@ -107,13 +115,27 @@ final class Session implements Link.Taker {
         }
     }
 
+    /// Shared values are counted among those that are kept, whose numbers are positive.
+    private static long sharedKey(long id) {
+        return -1 - id;
+    }
+
+    private void cancel(long id) {
+        Call call = calls.get(id);
+        Task task = kept.get(id);
+        release(id);
+        if (task != null && !task.isDone() && (call == null || !call.withdraw())) {
+            worker.pool().cancel(task);
+        }
+    }
+
     /// It is made now, classes and all, so that no task's time limit pays for that.
     private void function(int number, byte[] written) {
         Made made;
         try {
             made = new Made(reader.read(written), null);
-        } catch (RuntimeException e) {
-            made = new Made(null, e);
+        } catch (Throwable e) {
+            made = new Made(null, e instanceof RuntimeException known ? known : new IllegalStateException(e));
         }
         functions.put(number, made);
     }
@@ -144,8 +166,9 @@ final class Session implements Link.Taker {
             link.flush();
             return;
         }
-        Call call = new Call(this, id, (flags & Frame.SHIP) != 0, inputs, expression);
-        Task task = new Task(call, options, NOBODY);
+        Origin origin = ExpressionReader.origin(expression.copy());
+        Call call = new Call(this, id, (flags & Frame.SHIP) != 0, origin, inputs, expression);
+        Task task = new Task(call, options, origin);
         kept.put(id, task);
         calls.put(id, call);
         undone.incrementAndGet();
@@ -179,7 +202,7 @@ final class Session implements Link.Taker {
                 yield task;
             }
             case Frame.ELSEWHERE -> {
-                Task task = new Task(new InputLost(id), TaskOptions.DEFAULT, NOBODY);
+                Task task = new Task(new InputLost(id), TaskOptions.DEFAULT, OutcomeCodec.NOBODY);
                 kept.put(id, task);
                 worker.values().ask(driver, id, in.takeText(), this, task);
                 yield task;
@@ -188,27 +211,22 @@ final class Session implements Link.Taker {
         };
     }
 
+    /// Read by the thread of the first task that needs it: that runs users' code.
     private Task done(Unpacker part) {
-        Task task = new Task(new InputLost(-1), TaskOptions.DEFAULT, NOBODY);
-        try {
-            task.complete(read(part));
-        } catch (RuntimeException unreadable) {
-            task.fail(unreadable);
-        }
-        return task;
+        return new Task(new Arrived(this, part), TaskOptions.DEFAULT, OutcomeCodec.NOBODY);
     }
 
     private static Task missing(long id) {
-        Task task = new Task(new InputLost(id), TaskOptions.DEFAULT, NOBODY);
+        Task task = new Task(new InputLost(id), TaskOptions.DEFAULT, OutcomeCodec.NOBODY);
         task.fail(new InputLost(id).thrown());
         return task;
     }
 
-    /// The value `id` has come from another worker: completes `task` with it.
+    /// The value `id` has come from another worker: completes `task` with it. Runs users' code.
     void fetched(long id, byte[] answer, Task task) {
         try {
             task.complete(read(new Unpacker(answer)));
-        } catch (RuntimeException junk) {
+        } catch (Throwable junk) {
             task.fail(new InputLost(id).thrown());
             return;
         }
@@ -218,8 +236,15 @@ final class Session implements Link.Taker {
         });
     }
 
-    private Outcome read(Unpacker part) {
-        return codec.read(part, number -> OutcomeCodec.numbered(number));
+    Outcome read(Unpacker part) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return codec.read(part, number -> OutcomeCodec.numbered(number));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private void keep(long id, long size) {
@@ -232,6 +257,7 @@ final class Session implements Link.Taker {
     /// Computes what `expression` says. Called by the thread that runs the task.
     Outcome compute(Call call, Unpacker expression, List<Task> inputs) {
         for (Task input : inputs) {
+            Arrived.read(input);
             InputLost.LostException lost = InputLost.in(input.outcome());
             if (lost != null) {
                 return InputLost.outcome(lost.id());
@@ -247,8 +273,10 @@ final class Session implements Link.Taker {
                     .read()
                     .evaluate();
             return outcome;
-        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-            outcome = Outcome.failed(new Failure(null, broken, NOBODY.name(), NOBODY.line()));
+        } catch (Throwable broken) {
+            // Of the user's making, whatever it is: it costs this task, and no thread.
+            Origin origin = call.origin();
+            outcome = Outcome.failed(new Failure(null, broken, origin.name(), origin.line()));
             return outcome;
         } finally {
             thread.setContextClassLoader(before);
@@ -256,19 +284,22 @@ final class Session implements Link.Taker {
         }
     }
 
-    /// The bytes of `outcome`.
-    Packer written(Outcome outcome) {
+    /// The bytes of `outcome`, which `node` has computed. Runs users' code.
+    Packer written(Outcome outcome, Origin node) {
         Packer out = new Packer(64);
-        codec.write(outcome, NOBODY, out);
+        codec.write(outcome, node, out);
         return out;
     }
 
     /// The bytes of a value that is kept; null if it is not.
     byte @Nullable [] kept(long id) {
         Task task = kept.get(id);
+        if (task != null) {
+            Arrived.read(task);
+        }
         return task == null || !task.isDone() || InputLost.in(task.outcome()) != null
                 ? null
-                : written(task.outcome()).toBytes();
+                : written(task.outcome(), task.origin()).toBytes();
     }
 
     private void done(Call call, Task task) {
@@ -304,29 +335,36 @@ final class Session implements Link.Taker {
             return;
         }
         boolean whole = call.shipped() || written.size() <= SMALL;
+        Packer told = whole ? written : shape(outcome);
         link.append(out -> {
             runs.tell(call.id(), out);
             out.putByte(Frame.DONE);
             out.putVarint(call.id());
             out.putByte(whole ? 1 : 0);
             int part = out.beginPart();
-            if (whole) {
-                out.attach(written);
-            } else {
-                codec.writeShape(outcome, out);
-            }
+            out.attach(told);
             out.endPart(part);
         });
     }
 
+    private Packer shape(Outcome outcome) {
+        Packer out = new Packer(64);
+        codec.writeShape(outcome, out);
+        return out;
+    }
+
     private void release(long id) {
         Task task = kept.remove(id); // first: what comes for it now is not counted any more
+        letGo(id);
+        if (task != null && !task.isDone()) {
+            task.release();
+        }
+    }
+
+    private void letGo(long id) {
         Long size = keptBytes.remove(id);
         if (size != null) {
             bytes.addAndGet(-size);
-        }
-        if (task != null && !task.isDone()) {
-            task.release();
         }
     }
 
@@ -409,6 +447,7 @@ final class Session implements Link.Taker {
         keptBytes.clear();
         bytes.set(0);
         functions.clear();
+        shared.clear();
         LOG.log(System.Logger.Level.DEBUG, () -> "driver " + driver.name() + " has left: " + reason);
     }
 

@@ -9,6 +9,7 @@ import braid.spi.Clock;
 import braid.spi.Task;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Hands kept values to whoever asks, driver or worker, and asks other workers for theirs.
@@ -29,6 +30,23 @@ final class ValueService {
         out.putText(driver);
         out.putVarint(id);
         return out.toMessage();
+    }
+
+    /// Asks `driver` for the value `id` that it shares.
+    CompletableFuture<byte[]> ask(Peer driver, long id) {
+        CompletableFuture<byte[]> bytes = new CompletableFuture<>();
+        worker.transport().ask(driver, Transport.Channel.VALUES, question(driver.id(), id), new Transport.Answer() {
+            @Override
+            public void came(byte[] answer) {
+                bytes.complete(answer);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                bytes.completeExceptionally(cause);
+            }
+        });
+        return bytes;
     }
 
     byte[] answer(byte[] question) throws IOException {
@@ -53,7 +71,7 @@ final class ValueService {
                 worker.transport().ask(peer, Transport.Channel.VALUES, question, new Transport.Answer() {
                     @Override
                     public void came(byte[] answer) {
-                        session.fetched(id, answer, task);
+                        worker.loading().execute(() -> session.fetched(id, answer, task));
                     }
 
                     @Override

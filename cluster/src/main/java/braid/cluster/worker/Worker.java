@@ -35,6 +35,9 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
 
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
+    /// With so many lost threads at the least, and twice as many as it should have, a worker starts anew.
+    private static final int MOST_LOST = 4;
+
     private final Transport transport;
     private final int threads;
     private final LocalEngine pool;
@@ -102,8 +105,29 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
         while (!over.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
             load = heap.load();
             sessions.values().forEach(this::report);
+            int lost = pool.workers().getFirst().lost();
+            if (lost >= Math.max(MOST_LOST, 2 * threads) && !retiring) {
+                startAnew(lost);
+            }
         }
         return exit;
+    }
+
+    /// Threads that tasks will not give back take their share of the processor for good: only their process' end ends
+    /// them.
+    private void startAnew(int lost) {
+        retiring = true;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> lost + " threads of worker " + name()
+                        + " are lost to tasks that ignore their time-outs: it starts" + " anew");
+        Thread.ofPlatform().name("braid-worker-anew").daemon(true).start(() -> {
+            try {
+                retire(STOPPING, START_ANEW);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private void report(Session session) {
@@ -122,7 +146,8 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
                 all.heapMax(),
                 load,
                 0,
-                0);
+                0,
+                all.lost());
         Status status = new Status(info, session.begun());
         session.link().append(out -> {
             out.putByte(Frame.STATUS);
@@ -235,6 +260,10 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
 
     /// Gives back what waits, finishes what runs, for `limit` at the most, and ends.
     public void retire(Duration limit) throws InterruptedException {
+        retire(limit, 0);
+    }
+
+    private void retire(Duration limit, int code) throws InterruptedException {
         retiring = true;
         long until = System.nanoTime() + limit.toNanos();
         for (Session session : sessions.values()) {
@@ -251,7 +280,7 @@ public final class Worker implements Transport.Service, Transport.Membership, Au
             session.link().flush();
             session.link().awaitQuiet(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         }
-        stop(0);
+        stop(code);
     }
 
     private void stop(int code) {

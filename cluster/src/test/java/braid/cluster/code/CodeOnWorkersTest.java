@@ -10,20 +10,14 @@ import braid.testkit.Bounded;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The user's code on worker processes that have none of it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
 class CodeOnWorkersTest {
-
-    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String CODE = """
         package demo;
@@ -61,12 +55,7 @@ class CodeOnWorkersTest {
         }
         """;
 
-    private final TestCluster cluster = TestCluster.start(2);
-
-    @AfterAll
-    void end() {
-        cluster.close();
-    }
+    private final TestCluster cluster = TestCluster.shared();
 
     private static UserCode code(int number) {
         return UserCode.of("demo.Far", CODE.replace("NUMBER", String.valueOf(number)));
@@ -76,7 +65,7 @@ class CodeOnWorkersTest {
     private static void runsAll(ClassLoader user, Client client) {
         var all = (Map<String, ThrowingFunction<Integer, Object>>) UserCode.call(user, "demo.Far", "all");
         assertThat(all).hasSize(12);
-        Bounded.within(LIMIT, () -> {
+        Bounded.within(() -> {
             for (var each : all.entrySet()) {
                 Object here = each.getValue().applyWithException(7);
                 try (Remote<Object> remote = client.submit(each.getValue(), 7)) {

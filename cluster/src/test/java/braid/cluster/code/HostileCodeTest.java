@@ -18,12 +18,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Junk, users' methods that throw, many threads, sources of classes that fail.
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileCodeTest {
 
     private static final ClassFiles CLASSES = new ClassFiles();
@@ -156,12 +153,11 @@ class HostileCodeTest {
         CyclicBarrier barrier = new CyclicBarrier(THREADS);
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             Callable<T> together = () -> {
-                barrier.await(60, TimeUnit.SECONDS);
+                barrier.await();
                 return task.call();
             };
             List<T> results = new CopyOnWriteArrayList<>();
-            for (var each :
-                    threads.invokeAll(java.util.Collections.nCopies(THREADS, together), 120, TimeUnit.SECONDS)) {
+            for (var each : threads.invokeAll(java.util.Collections.nCopies(THREADS, together))) {
                 results.add(each.get());
             }
             return results;

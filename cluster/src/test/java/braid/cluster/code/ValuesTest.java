@@ -10,14 +10,22 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -120,6 +128,110 @@ class ValuesTest {
         circle.add(circle);
         var round = (List<?>) travel(circle);
         assertThat(round.getFirst()).isSameAs(round);
+    }
+
+    /// One that has no short form.
+    @SuppressWarnings("JdkObsolete")
+    private static <T> List<T> linked(List<T> list) {
+        return new LinkedList<>(list);
+    }
+
+    @Test
+    void aRecordThatIsSharedStaysShared() {
+        Point point = new Point(1, "one");
+        var back = (List<?>) travel(linked(List.of(point, point, new ArrayList<>(List.of(point)))));
+        assertThat(back.get(1)).isSameAs(back.getFirst()).isEqualTo(point);
+        assertThat(((List<?>) back.get(2)).getFirst()).isSameAs(back.getFirst());
+    }
+
+    record Serial(List<Object> parts) implements java.io.Serializable {}
+
+    record Loose(List<Object> parts) {}
+
+    /// Each way back to where it begins.
+    @Test
+    void recordsInACircleAreRefusedWithThePath() {
+        List<Object> one = new ArrayList<>();
+        one.add(new Loose(one));
+        refuses(one, "[0] (ValuesTest.Loose)");
+        Loose self = new Loose(new ArrayList<>());
+        self.parts().add(self);
+        refuses(self, "Loose is in a circle");
+        Serial serial = new Serial(linked(List.of()));
+        serial.parts().add(Map.of("key", new Loose(List.of(new Object[] {serial}))));
+        refuses(new Object[] {1, serial}, "[1]");
+        Map<String, Object> map = new HashMap<>();
+        map.put("back", new Nested(1, map));
+        refuses(map, "[back] (ValuesTest.Nested)");
+        AtomicReference<Object> reference = new AtomicReference<>();
+        reference.set(new Nested(reference, null));
+        refuses(reference, "in get() (ValuesTest.Nested)");
+        Nested[] array = new Nested[1];
+        array[0] = new Nested("x", array);
+        refuses(array, "[0]");
+        // Only the record that is met after the way back was: the depth-first walk alone would pass it.
+        List<Object> outer = new ArrayList<>();
+        List<Object> inner = new ArrayList<>(List.of(outer));
+        outer.add(inner);
+        outer.add(new Loose(inner));
+        refuses(outer, "[1] (ValuesTest.Loose)");
+    }
+
+    private static void refuses(Object value, String path) {
+        assertThatThrownBy(() -> travel(value))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("is in a circle: it leads back to itself")
+                .hasMessageContaining(path);
+    }
+
+    @Test
+    void recordsThatMeetAgainAreNoCircle() {
+        List<Object> end = new ArrayList<>();
+        Loose left = new Loose(linked(List.of(end)));
+        Loose right = new Loose(linked(List.of(end, left)));
+        assertThat(travel(linked(List.of(left, right)))).isEqualTo(List.of(left, right));
+    }
+
+    @Test
+    void viewsTravelAsWhatTheyShow() {
+        List<Integer> list = new ArrayList<>(List.of(1, 2, 3, 4));
+        Map<String, Integer> map = new LinkedHashMap<>();
+        map.put("b", 2);
+        map.put("a", 1);
+        TreeMap<String, Integer> sorted = new TreeMap<>(Comparator.reverseOrder());
+        sorted.putAll(map);
+        for (Object view : List.of(
+                list.subList(1, 3),
+                list.reversed(),
+                list.subList(1, 4).reversed(),
+                linked(list).reversed(),
+                Arrays.asList(1, 2, 3).subList(0, 2),
+                List.of(1, 2, 3).subList(0, 2),
+                List.of(1, 2, 3).reversed(),
+                map.keySet(),
+                map.entrySet(),
+                sorted.keySet(),
+                sorted.descendingMap().navigableKeySet(),
+                new LinkedHashMap<>(map).sequencedKeySet(),
+                new LinkedHashMap<>(map).reversed(),
+                new LinkedHashSet<>(list).reversed(),
+                Collections.unmodifiableList(list.subList(0, 2)),
+                Collections.unmodifiableSet(map.keySet()),
+                Map.entry("k", 1),
+                map.entrySet().iterator().next())) {
+            assertThat(travel(view)).as(view.getClass().getName()).isEqualTo(view);
+            var inside = (Nested) travel(new Nested(view, new Object[] {view}));
+            assertThat(inside.left()).isEqualTo(view).isSameAs(((Object[]) inside.right())[0]);
+        }
+        for (Object view : List.of(
+                map.values(),
+                sorted.values(),
+                Collections.unmodifiableCollection(map.values()),
+                new ArrayDeque<>(list).reversed())) {
+            var back = (java.util.Collection<?>) travel(view);
+            assertThat(back.toArray()).isEqualTo(((java.util.Collection<?>) view).toArray());
+        }
+        assertThat(((java.util.SortedSet<?>) travel(sorted.keySet())).first()).isEqualTo("b");
     }
 
     @Test

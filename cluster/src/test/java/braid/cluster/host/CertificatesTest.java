@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,38 @@ class CertificatesTest {
         assertThatThrownBy(() -> Certificates.read(member))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("chmod");
+    }
+
+    @Test
+    void whatNoMemberWouldAcceptIsFoundBeforeAnybodyIsAsked() throws Exception {
+        Certificates.make(temporary.resolve("one"), List.of("a", "b", "c"));
+        Certificates.make(temporary.resolve("two"), List.of("a"));
+        Path a = temporary.resolve("one/a");
+        Instant later = Instant.now().plus(Duration.ofDays(4_000));
+        assertThatThrownBy(() ->
+                        CertificateCheck.check(a.resolve("tls.key"), a.resolve("tls.crt"), a.resolve("ca.crt"), later))
+                .hasMessageContaining("tls.crt has expired, on ");
+        replace("one/b/tls.key", "one/a/tls.key");
+        assertThatThrownBy(() -> Certificates.read(a)).hasMessageContaining("is not that of the certificate");
+        replace("two/a/ca.crt", "one/b/ca.crt");
+        assertThatThrownBy(() -> Certificates.read(temporary.resolve("one/b")))
+                .hasMessageContaining("is not one that the authority")
+                .hasMessageContaining("has signed");
+        Files.writeString(temporary.resolve("one/c/tls.crt"), "nothing");
+        assertThatThrownBy(() -> Certificates.read(temporary.resolve("one/c")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("one/c/tls.crt");
+    }
+
+    private void replace(String by, String file) throws IOException {
+        Files.write(temporary.resolve(file), Files.readAllBytes(temporary.resolve(by)));
+    }
+
+    @Test
+    void anEmptyDirectoryWillDo() throws Exception {
+        Path directory = Files.createDirectory(temporary.resolve("empty"));
+        Certificates.make(directory, List.of("member"));
+        Certificates.read(directory.resolve("member"));
     }
 
     @Test

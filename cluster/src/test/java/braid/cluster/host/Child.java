@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,15 +13,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A process of a test's, with all that it writes.
 public final class Child implements AutoCloseable {
 
-    /// Long enough for a JVM to start and join on a machine that is busy with other things.
-    public static final Duration PATIENCE = Duration.ofSeconds(100);
-
     private final Process process;
+    private final Thread reader;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private Child(List<String> command) throws IOException {
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Thread.ofPlatform().daemon(true).start(this::read);
+        reader = Thread.ofPlatform().daemon(true).start(this::read);
     }
 
     /// Runs `main` on this JVM's class path, behind the words of `before`.
@@ -56,13 +53,23 @@ public final class Child implements AutoCloseable {
     }
 
     /// Waits until it has written `text`.
+    ///
+    /// @throws AssertionError if it has ended and has not
     public Child await(String text) {
         try {
-            Bounded.await(PATIENCE, text, () -> output().contains(text));
+            Bounded.await(text, () -> output().contains(text) || ended());
         } catch (AssertionError late) {
             throw new AssertionError("no '" + text + "' in: " + output(), late);
         }
+        if (!output().contains(text)) {
+            throw new AssertionError("it has ended without '" + text + "': " + output());
+        }
         return this;
+    }
+
+    /// Whether it has, and all that it wrote was read.
+    private boolean ended() {
+        return !reader.isAlive();
     }
 
     public Process process() {

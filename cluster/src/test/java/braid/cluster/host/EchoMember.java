@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// a driver it asks each worker once.
 public final class EchoMember implements Transport.Service, Transport.Membership {
 
-    private static final Duration JOINING = Duration.ofSeconds(Integer.getInteger("joining", 90));
+    private static final Duration JOINING = Duration.ofSeconds(Integer.getInteger("joining", 600));
 
     private final CountDownLatch never = new CountDownLatch(1);
     private final CoherenceTransport transport;

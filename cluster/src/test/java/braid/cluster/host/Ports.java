@@ -1,6 +1,9 @@
 package braid.cluster.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +14,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /// What a process listens at, as Linux tells it.
-record Ports(long pid) {
+public record Ports(long pid) {
+
+    /// One that nobody listens at just now.
+    public static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /// As `tcp 127.0.0.1:7574`, a line a socket.
     List<String> listening() throws IOException {

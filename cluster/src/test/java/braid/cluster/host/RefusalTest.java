@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A worker that wants certificates, and those who have none, or others, or know host, port and cluster name only.
 class RefusalTest {
 
-    private static final int PORT = 19_490;
+    private static final int PORT = Ports.free();
 
     @TempDir
     private static Path directory;
@@ -39,17 +39,14 @@ class RefusalTest {
         String before = worker.output();
         try (Child stranger = Child.java(
                 List.of(),
-                List.of("-Djoining=12"),
+                List.of("-Djoining=60"),
                 EchoMember.class,
                 "127.0.0.1",
                 "" + PORT,
                 "127.0.0.1",
                 "DRIVER",
                 certificates)) {
-            stranger.process()
-                    .onExit()
-                    .orTimeout(Child.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                    .join();
+            stranger.process().waitFor();
             assertThat(stranger.output())
                     .contains("refused: ")
                     .contains("127.0.0.1:" + PORT)
@@ -68,6 +65,44 @@ class RefusalTest {
     void aCertificateOfAnotherAuthorityIsRefused() throws Exception {
         assertThat(assertRefused(directory.resolve("foreign/member").toString()))
                 .contains("refused a connection: ");
+    }
+
+    /// In seconds: not when its patience ends, of which it has a minute.
+    @Test
+    void whoIsRefusedIsToldSoonAndWhy() throws Exception {
+        long begun = System.nanoTime();
+        try (Child stranger = Child.java(
+                List.of(),
+                List.of("-Djoining=300"),
+                EchoMember.class,
+                "127.0.0.1",
+                "" + PORT,
+                "127.0.0.1",
+                "DRIVER",
+                directory.resolve("foreign/member").toString())) {
+            stranger.await("refused: ");
+            assertThat(stranger.output()).contains("no member let it in: ").contains("certificate");
+            assertThat(System.nanoTime() - begun).isLessThan(Child.PATIENCE.toNanos());
+        }
+    }
+
+    @Test
+    void aMemberOfAnotherVersionIsToldBoth() throws Exception {
+        try (Child newer = Child.java(
+                List.of(),
+                List.of("-Dbraid.cluster.version=99.1"),
+                EchoMember.class,
+                "127.0.0.1",
+                "" + PORT,
+                "127.0.0.1",
+                "DRIVER",
+                directory.resolve("own/member").toString())) {
+            newer.await("refused: ");
+            assertThat(newer.output())
+                    .contains("is of Braid 99.1")
+                    .contains("has members of Braid ")
+                    .doesNotContain("answer");
+        }
     }
 
     /// What it sends reaches nobody, so only it can say so.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import braid.cluster.host.Certificates;
 import braid.cluster.host.Child;
+import braid.cluster.host.Ports;
 import braid.testkit.Bounded;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// This JVM as a driver, and one worker process.
 class TransportTest {
 
-    private static final int PORT = 19_480;
+    private static final int PORT = Ports.free();
     private static final LinkedBlockingQueue<Peer> JOINED = new LinkedBlockingQueue<>();
     private static final LinkedBlockingQueue<Peer> LEFT = new LinkedBlockingQueue<>();
 
@@ -48,7 +48,7 @@ class TransportTest {
                 "test",
                 Certificates.read(Path.of(certificates)),
                 MemberSettings.Beginning.MAY_BE_FIRST,
-                Child.PATIENCE);
+                Bounded.END);
     }
 
     private static final class Seen implements Transport.Membership {
@@ -80,9 +80,7 @@ class TransportTest {
     }
 
     private static Peer next(LinkedBlockingQueue<Peer> peers) throws InterruptedException {
-        Peer peer = peers.poll(Child.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(peer).isNotNull();
-        return peer;
+        return peers.take();
     }
 
     private static CompletableFuture<byte[]> ask(Transport from, Peer to, Transport.Channel channel, byte[] question) {
@@ -105,7 +103,7 @@ class TransportTest {
     }
 
     private static byte[] answer(CompletableFuture<byte[]> future) throws Exception {
-        return future.get(Child.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return future.get();
     }
 
     @Test
@@ -222,7 +220,6 @@ class TransportTest {
                 .containsExactly(7, 8);
         second.close();
         Bounded.await(
-                Child.PATIENCE,
                 "the worker is told that the seat is closed",
                 () -> child.output().contains("left test"));
         assertThat(answer(ask(transport, worker, Transport.Channel.WORK, new byte[] {9, 1})))

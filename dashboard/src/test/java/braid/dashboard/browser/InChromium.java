@@ -1,7 +1,5 @@
 package braid.dashboard.browser;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
@@ -13,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -20,10 +20,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Gives tests a [Visit] in the machine's Chromium, and has each of them end well. Without a Chromium they are skipped;
 /// with `BRAID_TESTS=all` in the environment they fail then.
-final class InChromium implements ParameterResolver, AfterEachCallback {
+final class InChromium implements ExecutionCondition, ParameterResolver, AfterEachCallback {
 
     private static final Namespace HERE = Namespace.create(InChromium.class);
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final String NONE = "no Chromium on the PATH: browser tests need one of " + NAMES;
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -57,13 +58,21 @@ final class InChromium implements ParameterResolver, AfterEachCallback {
     }
 
     @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (executable().isPresent() || "all".equals(System.getenv("BRAID_TESTS"))) {
+            return ConditionEvaluationResult.enabled("");
+        }
+        return ConditionEvaluationResult.disabled(NONE);
+    }
+
+    @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Visit.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Path executable = executable().orElseGet(InChromium::without);
+        Path executable = executable().orElseThrow(() -> new IllegalStateException(NONE));
         Running running = context.getRoot()
                 .getStore(HERE)
                 .computeIfAbsent(Running.class, key -> Running.start(executable), Running.class);
@@ -83,13 +92,5 @@ final class InChromium implements ParameterResolver, AfterEachCallback {
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    private static Path without() {
-        String message = "no Chromium on the PATH: browser tests need one of " + NAMES;
-        if ("all".equals(System.getenv("BRAID_TESTS"))) {
-            throw new IllegalStateException(message);
-        }
-        return abort(message);
     }
 }

@@ -6,12 +6,11 @@ import braid.Client;
 import braid.Source;
 import braid.Stream;
 import braid.TaskOptions;
+import braid.testkit.Bounded;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -21,16 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(InChromium.class)
 class LivePageTest {
 
-    private static final long SECONDS = 60;
-
     private static Thread start(Runnable work) {
         return Thread.ofPlatform().daemon(true).start(work);
-    }
-
-    private static void ends(Thread thread) throws InterruptedException {
-        assertThat(thread.join(Duration.ofSeconds(SECONDS)))
-                .as("%s ends", thread)
-                .isTrue();
     }
 
     private static URI of(Client client) {
@@ -64,7 +55,7 @@ class LivePageTest {
                 """);
             visit.waitsFor("() => document.querySelector(\".node[data-name='increment'] .rate\").textContent !== '0'");
             enough.set(true);
-            ends(emitter);
+            Bounded.join(emitter);
         }
     }
 
@@ -77,7 +68,7 @@ class LivePageTest {
                     .named("price")
                     .buffer(2)
                     .named("queue")
-                    .sink(x -> release.await(SECONDS, TimeUnit.SECONDS))
+                    .sink(x -> release.await())
                     .named("store");
             Thread emitter = start(() -> {
                 for (int i = 0; i < 10; i++) {
@@ -90,7 +81,7 @@ class LivePageTest {
             visit.sees("#graph .node.culprit[data-name='store']", "holds up");
             visit.sees("#graph .node.waits[data-name='orders']", "waits");
             release.countDown();
-            ends(emitter);
+            Bounded.join(emitter);
             visit.sees("#story", "Nothing is blocked.");
         }
     }
@@ -150,7 +141,7 @@ class LivePageTest {
             visit.open(of(client), "/tasks");
             visit.sees("#tasks-legend", "shrink");
             enough.set(true);
-            ends(emitter);
+            Bounded.join(emitter);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import braid.testkit.Bounded;
 import com.microsoft.playwright.Locator;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,8 +12,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// The page before states that are made up.
 @ExtendWith(InChromium.class)
 class ScriptedPageTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static State blocked() {
         return new State()
@@ -228,7 +225,7 @@ class ScriptedPageTest {
             visit.page().locator("#progress button").click();
             visit.page().fill("#token", "secret");
             visit.page().press("#token", "Enter");
-            Bounded.await(PATIENCE, "the request", () -> {
+            Bounded.await("the request", () -> {
                 visit.page().waitForTimeout(20);
                 return script.asked().contains("/api/control/pause/1 secret");
             });

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// One visitor of the dashboard: a fresh page, and all that it complained of or asked other hosts for.
 final class Visit implements AutoCloseable {
 
-    private static final double PATIENCE_MILLIS = 40_000;
+    private static final double PATIENCE_MILLIS = 300_000;
     private static final Set<String> HERE = Set.of("127.0.0.1", "localhost");
     private static final String NO_CONNECTION = "Failed to load resource: net::ERR_";
 

@@ -10,17 +10,13 @@ import braid.spi.Outcome;
 import braid.spi.Task;
 import braid.spi.TaskRun;
 import braid.testkit.Bounded;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LookoutTest {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final AtomicInteger snapshots = new AtomicInteger();
     private final Telling engine = new Telling();
@@ -38,10 +34,10 @@ class LookoutTest {
         AtomicInteger seen = new AtomicInteger();
         Watcher watcher = (look, tasks) -> seen.incrementAndGet();
         lookout.add(watcher);
-        Bounded.await(LIMIT, "looks are told", () -> seen.get() >= 2);
+        Bounded.await("looks are told", () -> seen.get() >= 2);
         assertThat(engine.listeners).hasSize(1);
         lookout.remove(watcher);
-        Bounded.await(LIMIT, "it rests", () -> !lookout.looking());
+        Bounded.await("it rests", () -> !lookout.looking());
         int then = snapshots.get();
         assertThat(engine.listeners).isEmpty();
         assertThat(snapshots).hasValue(then);
@@ -50,7 +46,7 @@ class LookoutTest {
 
     @Test
     void tellsTasksAndChangesThatCameWhileItListened() throws Exception {
-        lookout.look().get(60, TimeUnit.SECONDS);
+        lookout.look().get();
         EngineListener listener = engine.listeners.iterator().next();
         for (int i = 0; i < 10_000; i++) {
             listener.ran(new TaskRun("node", "Demo.java:1", "w", "t" + i, 0, 1, 0, false, 1));
@@ -60,10 +56,8 @@ class LookoutTest {
         assertThat(lookout.tasks().since(0)).hasSize(TaskLog.MOST_TASKS);
         assertThat(lookout.tasks().since(9_998)).extracting(TaskRun::thread).containsExactly("t9998", "t9999");
         Bounded.await(
-                LIMIT,
-                "the changes are seen",
-                () -> lookout.look().join().changes().size() == 200);
-        Look look = lookout.look().get(60, TimeUnit.SECONDS);
+                "the changes are seen", () -> lookout.look().join().changes().size() == 200);
+        Look look = lookout.look().get();
         assertThat(look.engines()).hasSize(1);
         assertThat(look.changes()).last().satisfies(change -> {
             assertThat(change.kind()).isEqualTo(Change.Kind.LEFT);

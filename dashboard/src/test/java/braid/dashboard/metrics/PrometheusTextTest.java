@@ -8,7 +8,6 @@ import braid.dashboard.look.Lookout;
 import braid.dashboard.look.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +75,7 @@ class PrometheusTextTest {
     private List<PrometheusReader.Sample> read(Supplier<List<Snapshot>> graphs) throws Exception {
         var once = graphs.get();
         try (var lookout = new Lookout(new Scope(() -> once, List::of))) {
-            var look = lookout.look().get(60, TimeUnit.SECONDS);
+            var look = lookout.look().get();
             return PrometheusReader.read(new String(text.of(look), StandardCharsets.UTF_8));
         }
     }

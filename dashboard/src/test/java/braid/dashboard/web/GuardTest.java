@@ -89,7 +89,7 @@ class GuardTest {
     }
 
     private HttpResponse<String> get(String path, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofSeconds(60));
+        var request = HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofMinutes(5));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -1,0 +1,109 @@
+package braid.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.Client;
+import braid.Failure;
+import braid.Remote;
+import braid.Source;
+import braid.TaskOptions;
+import braid.WorkerInfo;
+import braid.testkit.Bounded;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/// Time-outs on workers.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class LimitsTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final TestCluster cluster = TestCluster.start(2);
+    private final Client client = cluster.connect();
+
+    @AfterAll
+    void end() {
+        client.close();
+        cluster.close();
+    }
+
+    /// Ignores its interrupt, for longer than the test takes.
+    private static int spun(int x) {
+        long until = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        return x;
+    }
+
+    private List<Failure> spin(int count) {
+        List<Failure> failures = new ArrayList<>();
+        Source<Integer> source = Source.create();
+        source.scatter(client)
+                .map(LimitsTest::spun, TaskOptions.DEFAULT.timeout(Duration.ofMillis(200)))
+                .named("spins")
+                .buffer(count)
+                .gather()
+                .onError(failures::add)
+                .sink(x -> {});
+        for (int i = 0; i < count; i++) {
+            source.emit(i);
+        }
+        assertThat(source.close(LIMIT)).as("those that spin fail").isTrue();
+        return failures;
+    }
+
+    private void assertOthersRun() {
+        for (int i = 0; i < 20; i++) {
+            try (Remote<Integer> remote = client.submit(x -> x + 1, i)) {
+                assertThat(Bounded.<Integer>call(LIMIT, remote::get)).isEqualTo(i + 1);
+            }
+        }
+    }
+
+    private int lost() {
+        return client.workers().stream().mapToInt(WorkerInfo::lost).sum();
+    }
+
+    @Test
+    void whoIgnoresATimeOutLosesItsThreadAndAtLastItsProcess() {
+        List<ProcessHandle> before = cluster.processes();
+        List<Failure> failures = spin(2);
+        assertThat(failures).extracting(Failure::element).containsExactly(0, 1);
+        assertThat(failures).allSatisfy(failure -> {
+            assertThat(failure.cause()).isInstanceOf(TimeoutException.class);
+            assertThat(failure.node()).isEqualTo("spins");
+            assertThat(failure.worker()).startsWith("worker-");
+        });
+        assertOthersRun();
+        Bounded.await(LIMIT, "lost threads are shown", () -> lost() == 2);
+        assertThat(cluster.processes()).isEqualTo(before);
+        assertThat(spin(12)).hasSize(12);
+        Bounded.await(LIMIT, "a worker starts anew", () -> !cluster.processes().equals(before));
+        assertOthersRun();
+    }
+
+    @Test
+    void aTimeOutMayBeForEver() {
+        for (Duration endless : List.of(Duration.ofSeconds(Long.MAX_VALUE), ChronoUnit.FOREVER.getDuration())) {
+            Source<Integer> source = Source.create();
+            List<Integer> seen = new ArrayList<>();
+            source.scatter(client)
+                    .map(x -> x + 1, TaskOptions.DEFAULT.timeout(endless))
+                    .buffer(4)
+                    .gather()
+                    .sink(seen::add);
+            source.emitAll(List.of(1, 2, 3));
+            assertThat(source.close(LIMIT)).isTrue();
+            assertThat(seen).containsExactly(2, 3, 4);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package braid.cluster.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.Client;
+import braid.Failure;
+import braid.Source;
+import braid.testkit.Bounded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A local cluster keeps its number of workers.
+@Timeout(300)
+class KeptWorkersTest {
+
+    @Test
+    void anElementThatHaltsItsWorkersCostsItselfAlone() {
+        try (Client client = Client.localCluster(2)) {
+            assertThat(client.workers()).as("right after the start").hasSize(2);
+            List<Failure> failures = new ArrayList<>();
+            List<Integer> seen = new ArrayList<>();
+            Source<Integer> source = Source.create();
+            source.scatter(client)
+                    .map(KeptWorkersTest::haltedAt50)
+                    .named("halts")
+                    .buffer(16)
+                    .gather()
+                    .onError(failures::add)
+                    .sink(seen::add);
+            IntStream.range(0, 100).forEach(source::emit);
+            assertThat(source.close(Child.PATIENCE.multipliedBy(2)))
+                    .as("closed")
+                    .isTrue();
+            assertThat(seen).hasSize(99).doesNotContain(50).isSorted();
+            Failure failure = failures.getFirst();
+            assertThat(failures).hasSize(1);
+            assertThat(failure.cause()).hasMessageContaining("3 workers went with the task");
+            assertThat(failure.element()).isEqualTo(50);
+            assertThat(failure.node()).isEqualTo("halts");
+            assertThat(failure.line()).startsWith("KeptWorkersTest.java:");
+            assertThat(failure.worker()).startsWith("worker-");
+            Bounded.await(
+                    Child.PATIENCE, "two workers again", () -> client.workers().size() == 2);
+        }
+    }
+
+    private static int haltedAt50(int x) {
+        if (x == 50) {
+            Runtime.getRuntime().halt(3);
+        }
+        return x;
+    }
+
+    @Test
+    void oneThatCannotLiveIsGivenUpWithAWord() throws Exception {
+        AtomicInteger lines = new AtomicInteger();
+        LocalSettings two = LocalSettings.of(2);
+        try (LocalCluster cluster = LocalCluster.start(new LocalSettings(
+                2,
+                1,
+                "64m",
+                0,
+                two.protection(),
+                two.driver(),
+                line -> {
+                    lines.incrementAndGet();
+                    throw new IllegalStateException("whoever takes lines may throw");
+                },
+                LocalSettings.Keeping.STARTED_AGAIN))) {
+            ProcessHandle second = cluster.processes().getLast();
+            Bounded.await(Child.PATIENCE, "no worker outlives its start", () -> {
+                // The other one stays, so that there is a cluster to join.
+                cluster.processes().stream()
+                        .skip(1)
+                        .filter(each -> !each.equals(cluster.processes().getFirst()))
+                        .forEach(ProcessHandle::destroyForcibly);
+                return cluster.broken().isDone();
+            });
+            assertThat(second.isAlive()).isFalse();
+            assertThat(cluster.broken().join()).contains("before it had joined", "is not started again");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package braid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.testkit.Bounded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FeedbackOperatorTest {
+
+    private final Source<Integer> source = Source.create();
+    private final List<Integer> seen = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        source.destroy();
+    }
+
+    @Test
+    void elementsGoAroundUntilNoneIsLeft() {
+        source.sink(seen::add).filter(x -> x > 0).map(x -> x - 1).connect(source);
+        source.emit(3);
+        source.drain();
+        assertThat(seen).containsExactly(3, 2, 1, 0);
+        source.close();
+    }
+
+    @Test
+    void manyRoundsNeedNoStack() {
+        source.sink(seen::add).filter(x -> x > 0).map(x -> x - 1).connect(source);
+        source.emit(200_000);
+        source.drain();
+        assertThat(seen).hasSize(200_001);
+        source.close();
+    }
+
+    @Test
+    void whatGrowsOnItsWayRoundNeverWaitsForItself() {
+        source.sink(seen::add)
+                .filter(x -> x > 0)
+                .flatMap(x -> List.of(x - 1, x - 1))
+                .buffer(2)
+                .connect(source);
+        Bounded.within(() -> source.emit(8));
+        source.drain();
+        assertThat(seen).hasSize((1 << 9) - 1);
+        source.close();
+    }
+
+    @Test
+    void closeWaitsUntilTheLastHasComeAround() {
+        source.partition(2)
+                .sink(x -> seen.addAll(x))
+                .flatMap(x -> x)
+                .filter(x -> x > 0)
+                .map(x -> x - 1)
+                .connect(source);
+        source.emit(5);
+        source.emit(5);
+        source.close();
+        assertThat(seen).containsExactly(5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0);
+    }
+
+    @Test
+    void anEndlessCycleDrainsNever() {
+        source.map(x -> x).connect(source);
+        source.emit(1);
+        assertThat(source.drain(Duration.ofMillis(50))).isFalse();
+    }
+
+    @Test
+    void disconnectOpensTheCycle() throws InterruptedException {
+        CountDownLatch rounds = new CountDownLatch(1_000);
+        Stream<Integer> around = source.map(x -> x);
+        around.sink(x -> rounds.countDown());
+        around.connect(source);
+        source.emit(1);
+        rounds.await();
+        around.disconnect(source);
+        source.drain();
+        source.close();
+    }
+
+    @Test
+    void aCycleOfTwoSourcesIsFoundToo() {
+        Source<Integer> other = Source.create();
+        source.sink(seen::add).filter(x -> x > 0).connect(other);
+        other.map(x -> x - 1).connect(source);
+        source.emit(100);
+        source.drain();
+        assertThat(seen)
+                .isEqualTo(
+                        IntStream.rangeClosed(0, 100).map(x -> 100 - x).boxed().toList());
+        source.close();
+        other.close();
+    }
+
+    @Test
+    void aFailureOnTheWayRoundFailsTheStream() {
+        source.map(x -> 10 / x).map(x -> x - 1).connect(source);
+        Bounded.await("the failure is not thrown", () -> {
+            try {
+                source.emit(1);
+                source.drain(Duration.ofMillis(20));
+                return false;
+            } catch (StreamException failed) {
+                return failed.getCause() instanceof ArithmeticException;
+            }
+        });
+    }
+}

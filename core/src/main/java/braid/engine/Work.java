@@ -1,0 +1,196 @@
+package braid.engine;
+
+import braid.TaskOptions;
+import braid.spi.Engine;
+import braid.spi.Expression;
+import braid.spi.Origin;
+import braid.spi.Outcome;
+import braid.spi.Task;
+import braid.spi.Transform;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/// What leases are on: an expression until someone needs its value, then a task, made once. It is let go of with the
+/// last lease.
+final class Work {
+
+    private static final AtomicIntegerFieldUpdater<Work> LEASES =
+            AtomicIntegerFieldUpdater.newUpdater(Work.class, "leases");
+
+    private final Engine engine;
+    private TaskOptions options;
+    private Origin origin;
+    private boolean oneToOne;
+
+    @SuppressWarnings("unused") // through LEASES
+    private volatile int leases = 1;
+
+    /// Leases on what the expression needs; ended when the task is done, or will not be.
+    private List<Computation<?>> needed;
+
+    private @Nullable Expression expression;
+    private volatile @Nullable Task task;
+    private boolean submitted;
+
+    Work(
+            Engine engine,
+            Expression expression,
+            List<Computation<?>> needed,
+            TaskOptions options,
+            Origin origin,
+            boolean oneToOne) {
+        this.engine = engine;
+        this.expression = expression;
+        this.needed = needed;
+        this.options = options;
+        this.origin = origin;
+        this.oneToOne = oneToOne;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    boolean isOneToOne() {
+        return oneToOne;
+    }
+
+    /// Goes on with `transform` in the same task, where nobody else has a lease and the options allow it.
+    boolean extend(Transform transform, TaskOptions how, Origin where) {
+        Expression own = expression;
+        boolean same = own instanceof Expression.Value || how.equals(options);
+        if (own == null || task != null || leases != 1 || !same) {
+            return false;
+        }
+        expression = new Expression.Apply(transform, own, where);
+        options = how;
+        origin = where;
+        oneToOne = oneToOne && transform.isOneToOne();
+        return true;
+    }
+
+    /// The value that it is, if it is one and nobody else has a lease on it.
+    Expression.@Nullable Value soleValue() {
+        return expression instanceof Expression.Value value && leases == 1 && task == null ? value : null;
+    }
+
+    /// The task, made if need be, not yet handed over.
+    synchronized Task claim() {
+        Task claimed = task;
+        if (claimed == null) {
+            Expression work = expression;
+            if (work == null) {
+                throw new IllegalStateException("a computation without an expression, of " + origin);
+            }
+            claimed = new Task(work, options, origin);
+            expression = null;
+            task = claimed;
+        }
+        return claimed;
+    }
+
+    @Nullable
+    Task task() {
+        return task;
+    }
+
+    /// What a failure of it is about.
+    synchronized @Nullable Object about() {
+        Task claimed = task;
+        return claimed != null ? Expression.about(new Expression.Result(claimed), 0) : Expression.about(expression, 0);
+    }
+
+    /// Hands it over to the engine, with what it needs, unless that is done already.
+    Task submit() {
+        Task claimed;
+        List<Computation<?>> inputs;
+        synchronized (this) {
+            claimed = claim();
+            if (submitted) {
+                return claimed;
+            }
+            submitted = true;
+            inputs = needed;
+            needed = List.of();
+        }
+        if (claimed.isDone()) {
+            inputs.forEach(Computation::close);
+        } else if (claimed.expression() instanceof Expression.Value value) {
+            claimed.complete(value.evaluate());
+        } else {
+            if (!inputs.isEmpty()) {
+                claimed.whenDone(() -> inputs.forEach(Computation::close));
+                inputs.forEach(Computation::submit);
+            }
+            handOver(claimed);
+        }
+        return claimed;
+    }
+
+    /// An engine that throws must not leave its task without an answer.
+    private void handOver(Task claimed) {
+        try {
+            engine.submit(claimed);
+        } catch (Throwable broken) {
+            claimed.fail(broken);
+        }
+    }
+
+    /// Counts one lease more.
+    ///
+    /// @return false if it was let go of already
+    boolean lease() {
+        int now;
+        do {
+            now = leases;
+            if (now == 0) {
+                return false;
+            }
+        } while (!LEASES.compareAndSet(this, now, now + 1));
+        return true;
+    }
+
+    /// Counts one lease less; the last one lets go of it.
+    ///
+    /// @param stop whether it is stopped then, should it run
+    void end(boolean stop) {
+        if (LEASES.decrementAndGet(this) > 0) {
+            return;
+        }
+        List<Computation<?>> inputs = List.of();
+        if (!needed.isEmpty()) {
+            synchronized (this) {
+                inputs = needed;
+                needed = List.of();
+            }
+        }
+        Task claimed = task;
+        if (claimed != null) {
+            claimed.release();
+            if (stop && !claimed.isDone()) {
+                engine.cancel(claimed);
+            } else {
+                engine.release(claimed);
+            }
+        }
+        inputs.forEach(Computation::close);
+    }
+
+    /// What became of it, with its values at hand; it is done.
+    Outcome outcome() throws InterruptedException {
+        Task claimed = claim();
+        Outcome outcome = claimed.outcome();
+        return outcome.isKept() ? engine.fetch(claimed) : outcome;
+    }
+
+    @Override
+    public String toString() {
+        Task claimed = task;
+        return (claimed != null && claimed.isDone() ? "done" : "pending") + " value of " + origin;
+    }
+}

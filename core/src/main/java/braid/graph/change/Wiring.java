@@ -1,0 +1,248 @@
+package braid.graph.change;
+
+import braid.StreamException;
+import braid.graph.entry.Entrance;
+import braid.graph.link.Late;
+import braid.graph.topology.ClosedException;
+import braid.graph.topology.Failing;
+import braid.graph.topology.Link;
+import braid.graph.topology.Node;
+import braid.graph.topology.SourceState;
+import braid.graph.topology.Walk;
+import braid.operators.CutOperator;
+import braid.operators.FeedbackOperator;
+import braid.spi.Completion;
+import braid.spi.Join;
+import braid.spi.Operator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Builds and changes graphs: adds and removes nodes and edges, while elements flow.
+public final class Wiring {
+
+    private Wiring() {}
+
+    /// A new node behind `up`.
+    public static Node attach(Node up, Operator<?, ?> operator, String line) {
+        return attached(up, operator, null, line);
+    }
+
+    /// A new node behind `up` that passes on counted handles; `ending` takes them where nothing follows.
+    public static Node attach(Node up, Operator<?, ?> operator, Operator<?, ?> ending, String line) {
+        return attached(up, operator, ending, line);
+    }
+
+    private static Node attached(Node up, Operator<?, ?> operator, @Nullable Operator<?, ?> ending, String line) {
+        Node from = notTooDeep(up, line);
+        Node node = Nodes.of(from, operator, ending, line);
+        link(from, node, Node.ONLY);
+        return node;
+    }
+
+    /// `up`, or a boundary behind it where so many steps stand in a row that the stack might not do.
+    private static Node notTooDeep(Node up, String line) {
+        return Placing.isDeepest(up) ? cut(up, line) : up;
+    }
+
+    private static Node cut(Node up, String line) {
+        Node cut = Nodes.of(up, new CutOperator<>(), null, line);
+        link(up, cut, Node.ONLY);
+        return cut;
+    }
+
+    /// A new node behind all of `ups`, its inputs in this order.
+    public static Node join(List<Node> ups, Join<?> join, String line) {
+        return joined(ups, join, null, line);
+    }
+
+    /// As [#join], of counted handles; `ending` takes them where nothing follows.
+    public static Node join(List<Node> ups, Join<?> join, Operator<?, ?> ending, String line) {
+        return joined(ups, join, ending, line);
+    }
+
+    private static Node joined(List<Node> ups, Join<?> join, @Nullable Operator<?, ?> ending, String line) {
+        Node node = Nodes.of(ups.getFirst(), join, ups.size(), ending, line);
+        for (int input = 0; input < ups.size(); input++) {
+            link(notTooDeep(ups.get(input), line), node, input);
+        }
+        return node;
+    }
+
+    /// Links `from` to `source`; an edge that closes a cycle becomes a boundary with an unbounded queue. Linked
+    /// already, it stays as it is.
+    public static void connect(Node from, Entrance source, String line) {
+        if (source.isOver()) {
+            throw new ClosedException(source.node());
+        }
+        if (Walk.isInside(from) || Walk.isInside(source.node())) {
+            Change.LATER.execute(() -> connectNow(from, source.node(), line));
+        } else {
+            connectNow(from, source.node(), line);
+        }
+    }
+
+    private static void connectNow(Node from, Node to, String line) {
+        if (find(from, to) != null) {
+            return;
+        }
+        Node end = Placing.isTooDeep(from, to) ? cut(from, line) : from;
+        if (!linkUnlessCycle(end, to)) {
+            Node feedback = Nodes.of(end, new FeedbackOperator<>(), null, line);
+            link(end, feedback, Node.ONLY);
+            link(feedback, to, Node.ONLY);
+        }
+    }
+
+    /// Links, if that closes no cycle; looked at together with the change, since others may connect at the same
+    /// time. The link goes when no more will come over it: a source may be there for long, and others come and go.
+    private static boolean linkUnlessCycle(Node from, Node to) {
+        if (Walk.reaches(to, from)) {
+            return false;
+        }
+        AtomicBoolean cycle = new AtomicBoolean();
+        AtomicReference<@Nullable Link> made = new AtomicReference<>();
+        Link link = new Link(from, to, Node.ONLY, () -> Change.LATER.execute(() -> unlink(made.get())));
+        made.set(link);
+        change(List.of(link), () -> {
+            cycle.set(Walk.reaches(to, from));
+            if (!cycle.get()) {
+                add(link);
+            }
+        });
+        return !cycle.get();
+    }
+
+    /// Takes the link from `from` to `source` away, if there is one.
+    public static void disconnect(Node from, Entrance source) {
+        Link link = find(from, source.node());
+        if (link == null) {
+            return;
+        }
+        if (link.from() == from) {
+            unlink(link);
+        } else {
+            destroy(link.from());
+        }
+    }
+
+    /// The link by which `from` is connected to `to`, perhaps behind a boundary of the graph's own.
+    private static @Nullable Link find(Node from, Node to) {
+        for (Link link : to.ups()) {
+            Node up = link.from();
+            if (up == from || (isOurs(up) && Walk.above(up).equals(List.of(from)))) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOurs(Node node) {
+        return node.isFeedback() || node.isCut();
+    }
+
+    private static void link(Node from, Node to, int port) {
+        if (from.destroyed()) {
+            throw new IllegalStateException("the node is destroyed: " + from.describe());
+        }
+        Link link = new Link(from, to, port);
+        change(List.of(link), () -> add(link));
+    }
+
+    private static void change(List<Link> links, Runnable edit) {
+        Change.of(links, edit, () -> {}).make();
+    }
+
+    private static void add(Link link) {
+        Node.add(link);
+        Placing.place(link.to());
+    }
+
+    private static void unlink(@Nullable Link link) {
+        if (link != null) {
+            unlink(List.of(link));
+        }
+    }
+
+    /// Takes `links` away. An input that is gone completes, so that a join does not wait for it for ever.
+    private static void unlink(List<Link> links) {
+        Runnable edit = () -> {
+            links.forEach(Node::remove);
+            links.forEach(link -> Placing.place(link.to()));
+        };
+        Change.of(links, edit, () -> links.forEach(Wiring::completeInput)).make();
+    }
+
+    private static void completeInput(Link link) {
+        Node to = link.to();
+        if (!to.isSource() && to.upCount() > 0) {
+            Late.signal(to, link.port(), Completion.COMPLETION);
+        }
+    }
+
+    /// Destroys `node` and all that is fed by it alone.
+    public static void destroy(Node node) {
+        Set<Node> doomed = doomed(node);
+        for (Node each : doomed) {
+            SourceState source = each.source();
+            if (source != null) {
+                source.refuse(); // before its waits end, so that nobody who waited emits
+                source.gone().complete(null);
+            }
+            each.doom();
+            if (source != null) {
+                Failing.ended(each);
+            }
+        }
+        List<Link> cut = new ArrayList<>();
+        List<Link> orphaned = new ArrayList<>();
+        for (Node each : doomed) {
+            for (Link link : each.ups()) {
+                if (!doomed.contains(link.from())) {
+                    cut.add(link);
+                }
+            }
+            for (Link link : each.downs()) {
+                if (!doomed.contains(link.to())) {
+                    orphaned.add(link);
+                }
+            }
+        }
+        if (!cut.isEmpty()) {
+            unlink(cut);
+        }
+        doomed.forEach(Node::destroy);
+        if (!orphaned.isEmpty()) {
+            unlink(orphaned);
+        }
+        for (Node each : doomed) {
+            SourceState source = each.source();
+            if (source != null) {
+                source.end(new CancellationException("the source is destroyed: " + each.describe()));
+            }
+        }
+    }
+
+    private static Set<Node> doomed(Node node) {
+        Set<Node> doomed = new LinkedHashSet<>(Set.of(node));
+        Queue<Node> todo = new ArrayDeque<>(Walk.below(node));
+        for (Node at = todo.poll(); at != null; at = todo.poll()) {
+            if (!at.isSource() && doomed.containsAll(Walk.above(at)) && doomed.add(at)) {
+                todo.addAll(Walk.below(at));
+            }
+        }
+        return doomed;
+    }
+
+    /// Fails the stream at `node` from outside its graph.
+    public static void fail(Node node, StreamException exception) {
+        Failing.fail(node, exception);
+    }
+}

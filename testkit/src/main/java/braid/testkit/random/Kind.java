@@ -1,0 +1,91 @@
+package braid.testkit.random;
+
+/// What a step of a plan is.
+enum Kind {
+    SOURCE(0),
+    PULLED(0),
+    MAP(1),
+    RETRY(1),
+    FILTER(1),
+    FLAT_MAP(1),
+    ACCUMULATE(1),
+    ACCUMULATE_FROM(1),
+    MAP_WITH_STATE(1),
+    UNIQUE(1),
+    PARTITION(1),
+    SLIDING(1),
+    SLIDING_DROP(1),
+    SINK(1),
+    ON_ERROR(1),
+    RECOVER(1),
+    WINDOW_GATHERER(1),
+    LIMIT_GATHERER(1),
+    BUFFER(1),
+    SCATTER(1),
+    GATHER(1),
+    GATHER_UNORDERED(1),
+    FUTURES(1),
+    DELAY(1),
+    RATE_LIMIT(1),
+    PARTITION_TIMEOUT(1),
+    TIMED_WINDOW(1),
+    /// Lets an element go round a few times: stands before a link that closes a cycle.
+    LOOP(1),
+    /// A branch that the script attaches: it only records.
+    LATE(1),
+    /// What the user of the tester places.
+    PLACED(1),
+    UNION(2),
+    ZIP(2),
+    COMBINE_LATEST(2),
+    COLLECT(2);
+
+    private final int inputs;
+
+    Kind(int inputs) {
+        this.inputs = inputs;
+    }
+
+    boolean isSource() {
+        return inputs == 0;
+    }
+
+    boolean isJoin() {
+        return inputs > 1;
+    }
+
+    /// Whether what leaves it depends on who comes first, so that it has to be recorded to be judged.
+    boolean isRacy() {
+        return switch (this) {
+            case SOURCE,
+                    PULLED,
+                    PLACED,
+                    WINDOW_GATHERER,
+                    LIMIT_GATHERER,
+                    GATHER_UNORDERED,
+                    PARTITION_TIMEOUT,
+                    TIMED_WINDOW -> true;
+            default -> isJoin();
+        };
+    }
+
+    /// Whether it may come to want no more elements: then sources need not take them.
+    boolean mayHaveEnough() {
+        return this == LIMIT_GATHERER || this == WINDOW_GATHERER || this == PLACED || isJoin();
+    }
+
+    /// Whether it passes something on when it completes: in a loop that comes to a source which is closed.
+    boolean flushes() {
+        return switch (this) {
+            case PARTITION, PARTITION_TIMEOUT, TIMED_WINDOW, WINDOW_GATHERER, COLLECT -> true;
+            default -> false;
+        };
+    }
+
+    boolean isTimed() {
+        return switch (this) {
+            case DELAY, RATE_LIMIT, PARTITION_TIMEOUT, TIMED_WINDOW -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package braid.testkit.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/// Graphs that nobody has thought of, new ones each time. `-Dbraid.random.seed=N` repeats a run;
+/// `-Dbraid.chaos=long` goes on for minutes.
+class RandomGraphsTest {
+
+    private static final long SEED = Long.getLong("braid.random.seed", System.nanoTime() & 0xFFFF_FFFFL);
+
+    /// What is known to go wrong, and waits to be mended, is left out: a thread that waits at a zip for a partner which
+    /// cannot come any more waits for ever, also where the other source is destroyed, or closed beside a loop; a
+    /// destroyed source that closes completes its followers again.
+    private static RandomTester tester() {
+        System.out.println("random graphs: -Dbraid.random.seed=" + SEED);
+        return RandomTester.seeded(SEED)
+                .without(Trouble.PARTNERS, Trouble.DESTROYED_SOURCES);
+    }
+
+    @Test
+    void doWhatThePlainModelSays() {
+        Report report = tester().during(Duration.ofSeconds(8));
+        report.expectNone();
+        assertThat(report.graphs()).isPositive();
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    @EnabledIfSystemProperty(named = "braid.chaos", matches = "long")
+    void doWhatThePlainModelSaysForMinutes() {
+        tester().during(Duration.ofMinutes(4)).expectNone();
+    }
+}
