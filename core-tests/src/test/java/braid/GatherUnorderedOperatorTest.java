@@ -86,7 +86,7 @@ class GatherUnorderedOperatorTest {
             passGate(x);
         });
         source.emit(1);
-        assertThat(delivering.await(Scene.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Bounded.await(delivering);
         source.destroy();
         gate.countDown();
         Bounded.await(Scene.LIMIT, "its room is not given back", () -> held(values) == 0);
