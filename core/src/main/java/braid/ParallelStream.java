@@ -273,7 +273,8 @@ public final class ParallelStream<T> extends Stream<T> {
                 Wiring.attach(handles, new GatherUnorderedOperator<T>(capacity, client.engine()), Lines.here()));
     }
 
-    /// The handles themselves, handed over. Whoever takes one closes it; of several branches behind this each gets one of
+    /// The handles themselves, handed over. Whoever takes one closes it; of several branches behind this each gets one
+    /// of
     /// its own. What is held in a window or a join, and never comes out, is let go of.
     public Stream<Remote<T>> futures() {
         return new Stream<>(

@@ -25,11 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a ring and its crew keep under random times. Broken on purpose, each is noticed: a bound of one more, or
-/// rooms freed before the receiver has returned (`theBoundIsExact`); a cell that is moved without a look at its state,
-/// so that it is computed twice (`eachIsComputedOnceAndInOrder`); a thread of the engine that ends without looking
-/// once more (hangs in most of them); a delivering thread that is not counted as away
-/// (`aReceiverMayWaitForTheOnlyThread`).
+/// What a ring and its crew keep under random times.
 class RingTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);

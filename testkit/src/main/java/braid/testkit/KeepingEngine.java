@@ -140,9 +140,7 @@ public final class KeepingEngine implements Engine {
             }
             case Expression.All all ->
                 new Expression.All(
-                        all.function(),
-                        all.inputs().stream().map(this::rebuilt).toList(),
-                        all.origin());
+                        all.function(), all.inputs().stream().map(this::rebuilt).toList(), all.origin());
             case Expression.Work work -> work;
         };
     }
