@@ -9,12 +9,15 @@ import braid.graph.topology.Node;
 import braid.operators.CombineLatestJoin;
 import braid.operators.ComposeOperator;
 import braid.operators.DelayOperator;
+import braid.operators.FilterOperator;
+import braid.operators.FlatMapOperator;
 import braid.operators.FoldOperator;
 import braid.operators.FuturesOperator;
 import braid.operators.GatherOperator;
 import braid.operators.GatherUnorderedOperator;
 import braid.operators.GroupOperator;
 import braid.operators.LetGoOperator;
+import braid.operators.MapOperator;
 import braid.operators.ParallelBufferOperator;
 import braid.operators.PartitionOperator;
 import braid.operators.RateLimitOperator;
@@ -87,9 +90,12 @@ public final class ParallelStream<T> extends Stream<T> {
         client.engine().prepare(function, new Origin(label, Lines.here()));
     }
 
-    private <R> ParallelStream<R> compose(String label, Transform transform, TaskOptions options) {
-        prepare(label, transform.function());
-        return then(new ComposeOperator<>(label, transform, options));
+    /// A step that computes.
+    ///
+    /// @param local the step on this side of the engine
+    private <R> ParallelStream<R> compose(Operator<?, ?> local, Transform transform, TaskOptions options) {
+        prepare(local.label(), transform.function());
+        return then(new ComposeOperator<>(local, transform, options));
     }
 
     @Override
@@ -110,14 +116,15 @@ public final class ParallelStream<T> extends Stream<T> {
         if (options.retry().retries() > 0) {
             tried = new Retrying<>(tried, options.retry());
         }
-        return compose("map", new Transform.Map(tried), options);
+        return compose(new MapOperator<>(tried), new Transform.Map(tried), options);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public ParallelStream<T> filter(ThrowingPredicate<? super T> predicate) {
         Objects.requireNonNull(predicate, "predicate");
-        return compose("filter", new Transform.Filter((ThrowingPredicate<Object>) predicate), TaskOptions.DEFAULT);
+        Transform transform = new Transform.Filter((ThrowingPredicate<Object>) predicate);
+        return compose(new FilterOperator<>(predicate), transform, TaskOptions.DEFAULT);
     }
 
     @Override
@@ -126,7 +133,7 @@ public final class ParallelStream<T> extends Stream<T> {
         Objects.requireNonNull(function, "function");
         ThrowingFunction<Object, Iterable<Object>> any =
                 (ThrowingFunction<Object, Iterable<Object>>) (ThrowingFunction<?, ?>) function;
-        return compose("flatMap", new Transform.FlatMap(any), TaskOptions.DEFAULT);
+        return compose(new FlatMapOperator<>(any), new Transform.FlatMap(any), TaskOptions.DEFAULT);
     }
 
     @Override
@@ -241,7 +248,7 @@ public final class ParallelStream<T> extends Stream<T> {
     /// and the values leave in order.
     @Override
     public ParallelStream<T> buffer(int capacity) {
-        return then(new ParallelBufferOperator<T>(capacity));
+        return then(new ParallelBufferOperator<T>(capacity, client.engine()));
     }
 
     @Override
@@ -262,7 +269,8 @@ public final class ParallelStream<T> extends Stream<T> {
 
     /// The values, as they come, with `capacity` elements under way at the most.
     public Stream<T> gatherUnordered(int capacity) {
-        return new Stream<>(Wiring.attach(handles, new GatherUnorderedOperator<T>(capacity), Lines.here()));
+        return new Stream<>(
+                Wiring.attach(handles, new GatherUnorderedOperator<T>(capacity, client.engine()), Lines.here()));
     }
 
     /// The handles themselves, handed over. Whoever takes one closes it; of several branches behind this each gets one

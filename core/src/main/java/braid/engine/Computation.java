@@ -41,6 +41,17 @@ public final class Computation<T> implements Shared {
                 new Work(engine, new Expression.Value(value), List.of(), TaskOptions.DEFAULT, origin, true));
     }
 
+    /// What became of an element of the node `origin`.
+    static Computation<?> known(Engine engine, Outcome outcome, Origin origin) {
+        if (outcome.size() == 1 && !(outcome.get(0) instanceof Outcome.Failed)) {
+            return of(engine, outcome.get(0), origin);
+        }
+        Task done = new Task(new Expression.Value(outcome), TaskOptions.DEFAULT, origin);
+        done.complete(outcome);
+        return new Computation<>(new Work(
+                engine, new Expression.Result(done), List.of(), TaskOptions.DEFAULT, origin, outcome.size() == 1));
+    }
+
     /// What `transform` makes of this, in the same task where the options allow it; then it is this lease. Takes this
     /// one over.
     @SuppressWarnings("unchecked")

@@ -6,9 +6,10 @@ import braid.spi.Clock;
 import braid.spi.Engine;
 import braid.spi.EngineListener;
 import braid.spi.Expression;
+import braid.spi.Origin;
 import braid.spi.Outcome;
-import braid.thread.Threads;
 import braid.spi.Task;
+import braid.thread.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,6 +62,10 @@ public final class LocalEngine implements Engine {
     private final Set<LocalWorker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger searching = new AtomicInteger();
+
+    /// Threads that deliver just now, and run no task.
+    private final AtomicInteger away = new AtomicInteger();
+
     private final Map<Task, Thread> virtual = new ConcurrentHashMap<>();
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger surplus = new AtomicInteger();
@@ -157,6 +162,14 @@ public final class LocalEngine implements Engine {
         }
     }
 
+    /// Has one more thread see to a ring.
+    void assist(Assistance assistance) {
+        Task task =
+                new Task(assistance, TaskOptions.DEFAULT, assistance.segment().origin());
+        task.whenDone(assistance);
+        begin(task);
+    }
+
     private void runVirtual(Task task) {
         Thread thread = Thread.currentThread();
         virtual.put(task, thread);
@@ -181,7 +194,7 @@ public final class LocalEngine implements Engine {
         if (task.isReleased()) {
             return task.fail(new CancellationException("closed before it was begun"));
         }
-        if (!telling.isHeard()) {
+        if (!telling.isHeard() || task.expression() instanceof Assistance) {
             return task.run();
         }
         task.hear();
@@ -189,6 +202,14 @@ public final class LocalEngine implements Engine {
         boolean counts = task.run();
         telling.ran(task, begun);
         return counts;
+    }
+
+    /// Elements of the node `origin` were computed together: by `worker`, or by an emitter, where that is null.
+    void ran(Origin origin, @Nullable LocalWorker worker, long begun, long nanos, boolean failed, int elements) {
+        if (!listeners.isEmpty()) {
+            Telling telling = worker == null ? ofVirtual : worker.telling();
+            telling.ran(origin, begun, nanos, failed, elements, List.of());
+        }
     }
 
     /// What tells of the tasks of one thread.
@@ -270,7 +291,7 @@ public final class LocalEngine implements Engine {
 
     /// Whether there are more threads than there may be, since some have come back that others had stood in for.
     boolean hasTooMany() {
-        return threads.get() > limitNow;
+        return threads.get() - away.get() > limitNow;
     }
 
     /// Whether the calling thread should end, since others have taken its place while it waited.
@@ -309,7 +330,8 @@ public final class LocalEngine implements Engine {
     /// Sees to it that someone looks for the tasks that are queued.
     void wakeOne() {
         while (searching.get() == 0 && hasQueued()) {
-            if (idle.isEmpty() && threads.get() >= cores) {
+            int limit = LocalWorker.isAway() ? cores + away.get() : cores;
+            if (idle.isEmpty() && threads.get() >= limit) {
                 watch();
                 return;
             }
@@ -321,7 +343,7 @@ public final class LocalEngine implements Engine {
                 sleeper.wake();
                 return;
             }
-            if (addThread(cores)) {
+            if (addThread(limit)) {
                 return;
             }
             searching.decrementAndGet();
@@ -345,7 +367,7 @@ public final class LocalEngine implements Engine {
     }
 
     private void watch() {
-        if (threads.get() < limitNow && !watched.get() && watched.compareAndSet(false, true)) {
+        if (threads.get() - away.get() < limitNow && !watched.get() && watched.compareAndSet(false, true)) {
             Threads.make("braid-engine-watch", true, new BlockedTasks(this)).start();
         }
     }
@@ -355,7 +377,7 @@ public final class LocalEngine implements Engine {
         int now;
         do {
             now = threads.get();
-            if (now >= Math.min(limit, limitNow)) {
+            if (now >= Math.min(limit, limitNow + away.get())) {
                 return false;
             }
         } while (!threads.compareAndSet(now, now + 1));
@@ -433,6 +455,23 @@ public final class LocalEngine implements Engine {
     /// How many threads should rest because blocked tasks have come back.
     AtomicInteger surplus() {
         return surplus;
+    }
+
+    /// A thread delivers: it runs no task, and another may take its place if that lasts.
+    void leave() {
+        away.incrementAndGet();
+        if (hasQueued()) {
+            watch();
+        }
+    }
+
+    void comeBack() {
+        away.decrementAndGet();
+    }
+
+    /// Whether there are more threads than there may be, since one has taken another's place.
+    boolean isCrowded() {
+        return threads.get() - away.get() > limitNow;
     }
 
     /// Runs `task` on `worker`, with its limit of time.

@@ -10,8 +10,10 @@ final class LocalWorker implements Runnable {
 
     private static final long IDLE_NANOS = 100_000_000;
 
-    /// So often a thread lets others go first before it parks: a wake-up costs more than many elements.
-    private static final int YIELDS = 4;
+    /// So often a thread looks again before it parks: a wake-up costs more than many elements.
+    private static final int SPINS = 20;
+
+    private static final long LONG_AWAY_NANOS = 2_000_000;
 
     /// So many tasks may wait for one another on one thread.
     private static final int MOST_DEPTH = 32;
@@ -26,6 +28,10 @@ final class LocalWorker implements Runnable {
     private final Thread thread;
     private volatile @Nullable Frame current;
     private volatile boolean woken;
+    private volatile boolean naps;
+
+    /// Since when it delivers, by `System.nanoTime`; 0 while it does not.
+    private volatile long awaySince;
 
     /// Whether another thread has taken its place, since its task would not end.
     private volatile boolean lost;
@@ -62,6 +68,30 @@ final class LocalWorker implements Runnable {
         this.engine = engine;
         this.telling = engine.telling();
         this.thread = new WorkerThread(this, "braid-task-" + number);
+    }
+
+    /// Whether the calling thread is one that delivers just now.
+    static boolean isAway() {
+        LocalWorker worker = here();
+        return worker != null && worker.awaySince != 0;
+    }
+
+    /// Waits for a moment, at a task that it has not left.
+    void nap(long nanos) {
+        naps = true;
+        LockSupport.parkNanos(this, nanos);
+        naps = false;
+    }
+
+    /// It goes to deliver.
+    void leave() {
+        engine.leave();
+        awaySince = System.nanoTime() | 1;
+    }
+
+    void comeBack() {
+        awaySince = 0;
+        engine.comeBack();
     }
 
     private static int takeNumber() {
@@ -103,15 +133,18 @@ final class LocalWorker implements Runnable {
         return thread;
     }
 
-    /// Whether a task waits here: the thread waits, and is at the same task before and after that look.
+    /// Whether a task waits here: the thread waits, and is at the same task before and after that look. One that
+    /// delivers for long does no task either.
     boolean isBlocked() {
         Frame before = current;
-        return before != null
-                && switch (thread.getState()) {
-                    case BLOCKED, WAITING, TIMED_WAITING -> true;
-                    case NEW, RUNNABLE, TERMINATED -> false;
-                }
-                && before.equals(current);
+        long away = awaySince;
+        if (before == null || naps) {
+            return false;
+        }
+        return switch (thread.getState()) {
+            case BLOCKED, WAITING, TIMED_WAITING -> before.equals(current);
+            case NEW, RUNNABLE, TERMINATED -> away != 0 && System.nanoTime() - away > LONG_AWAY_NANOS;
+        };
     }
 
     boolean isBusy() {
@@ -159,11 +192,10 @@ final class LocalWorker implements Runnable {
     }
 
     /// Looks for a task, counted as searching until it has found one or given up.
-    @SuppressWarnings("ThreadPriorityCheck") // only a hint; a park follows
     private @Nullable Task search() {
         Task task = engine.next();
-        for (int i = 0; task == null && i < YIELDS; i++) {
-            Thread.yield();
+        for (int i = 0; task == null && i < SPINS; i++) {
+            Thread.onSpinWait();
             task = engine.next();
         }
         engine.endSearch(task != null);

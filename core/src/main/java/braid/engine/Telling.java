@@ -31,24 +31,29 @@ final class Telling {
         return !listeners.isEmpty();
     }
 
-    /// The calling thread has run `task`. By one thread at a time.
-    synchronized void ran(Task task, long begunNanos) {
-        long now = System.nanoTime();
+    /// The calling thread has run `task`.
+    void ran(Task task, long begunNanos) {
         boolean failed = task.isDone() && hasFailed(task.outcome());
-        untold++;
-        if (!failed && now - begunNanos < LONG_NANOS && now - toldNanos < PERIOD_NANOS) {
+        ran(task.origin(), begunNanos, System.nanoTime() - begunNanos, failed, 1, task.steps());
+    }
+
+    /// The calling thread has run `tasks` tasks of the node `origin`. By one thread at a time.
+    synchronized void ran(
+            Origin origin, long begunNanos, long nanos, boolean failed, int tasks, List<TaskRun.Step> steps) {
+        long now = begunNanos + nanos;
+        untold += tasks;
+        if (!failed && nanos < LONG_NANOS && now - toldNanos < PERIOD_NANOS) {
             return;
         }
-        List<TaskRun.Step> steps = task.steps();
-        TaskRun.Step blamed = TaskRun.blamed(steps);
-        Origin origin = blamed == null ? task.origin() : blamed.origin();
+        TaskRun.Step step = TaskRun.blamed(steps);
+        Origin blamed = step == null ? origin : step.origin();
         TaskRun run = new TaskRun(
-                origin.name(),
-                origin.line(),
+                blamed.name(),
+                blamed.line(),
                 worker,
                 Thread.currentThread().getName(),
                 begunNanos,
-                now - begunNanos,
+                nanos,
                 0,
                 failed,
                 untold,

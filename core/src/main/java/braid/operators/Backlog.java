@@ -23,8 +23,8 @@ class Backlog<T> implements Delivery<T> {
     /// letters.)
     private record Aside(Signal signal) {}
 
-    /// So often a thread that waits for room lets others go first before it parks: they may make room meanwhile.
-    private static final int YIELDS = 4;
+    /// So often a thread that waits for room looks again before it parks: others may make room meanwhile.
+    private static final int SPINS = 100;
 
     private final int capacity;
     private final Context context;
@@ -54,10 +54,9 @@ class Backlog<T> implements Delivery<T> {
         boundary.wake();
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // only a hint; a park follows
     private void takeRoom() {
-        for (int i = 0; i < YIELDS && !hasRoom(); i++) {
-            Thread.yield();
+        for (int i = 0; i < SPINS && !hasRoom(); i++) {
+            Thread.onSpinWait();
         }
         if (!hasRoom()) {
             context.await(this::hasRoom);

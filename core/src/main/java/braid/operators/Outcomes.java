@@ -6,7 +6,6 @@ import braid.spi.Outcome;
 import braid.spi.Receiver;
 import braid.spi.WaitEnd;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What the steps do that need to know what became of a handle.
 final class Outcomes {
@@ -43,18 +42,10 @@ final class Outcomes {
     }
 
     /// Passes on the values and failures of `element`, and closes it.
-    @SuppressWarnings("unchecked")
     static <T> void pass(Computation<T> element, Outcome outcome, Receiver<? super T> down)
             throws InterruptedException {
         try {
-            for (int i = 0; i < outcome.size(); i++) {
-                @Nullable Object entry = outcome.get(i);
-                if (entry instanceof Outcome.Failed failed) {
-                    down.signal(failed.failure());
-                } else {
-                    down.receive((T) entry);
-                }
-            }
+            outcome.pass(down);
         } finally {
             element.close();
         }

@@ -27,6 +27,12 @@ public interface Context {
     /// [Step#link] is then given is no way to push elements, only to be what [Receiver#down] returns.
     <O> Boundary boundary(Delivery<O> delivery);
 
+    /// Links `step`, one without state, for threads that are in no region: what it throws becomes a failure of this
+    /// node's, which goes to `down`. Several threads may push at a time.
+    ///
+    /// @param hot whether it is worth some 100 µs to have it compiled as one method with what follows
+    <I, O> Receiver<I> linkApart(Step<I, O> step, Receiver<? super O> down, boolean hot);
+
     /// Waits until `open` holds, or the wait is ended by `destroy`, by the failure of the stream, or because it was
     /// part of a circle of waits. Not ended by an interrupt, which stays as the thread's flag. `open` is asked
     /// again after each [#changed], and now and then.

@@ -72,6 +72,19 @@ public final class Outcome implements Serializable {
         return new Outcome(packed(entries), state, true);
     }
 
+    /// Passes on the values, and the failures as such.
+    @SuppressWarnings("unchecked")
+    public <T> void pass(Receiver<? super T> down) throws InterruptedException {
+        for (int i = 0; i < size(); i++) {
+            Object entry = get(i);
+            if (entry instanceof Failed failed) {
+                down.signal(failed.failure());
+            } else {
+                down.receive((T) entry);
+            }
+        }
+    }
+
     /// How many entries there are.
     public int size() {
         return entries instanceof Entries(Object[] all) ? all.length : 1;

@@ -30,4 +30,9 @@ public interface Receiver<T> {
     default boolean ready() {
         return down().ready();
     }
+
+    /// This receiver without what the graph has put around it, for steps that know one another.
+    default Receiver<?> bare() {
+        return this;
+    }
 }

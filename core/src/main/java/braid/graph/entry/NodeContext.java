@@ -1,6 +1,7 @@
 package braid.graph.entry;
 
 import braid.Failure;
+import braid.graph.link.Apart;
 import braid.graph.link.Late;
 import braid.graph.topology.BoundaryState;
 import braid.graph.topology.Node;
@@ -15,6 +16,8 @@ import braid.spi.Delivery;
 import braid.spi.Held;
 import braid.spi.Leases;
 import braid.spi.Origin;
+import braid.spi.Receiver;
+import braid.spi.Step;
 import braid.spi.WaitEnd;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,6 +72,11 @@ public final class NodeContext implements Context {
         BoundaryState state = new BoundaryState(delivery);
         boundary = state;
         return new Pump<>(node, delivery, state);
+    }
+
+    @Override
+    public <I, O> Receiver<I> linkApart(Step<I, O> step, Receiver<? super O> down, boolean hot) {
+        return Apart.link(node, step, down, hot);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package braid.graph.entry;
 
 import braid.StreamException;
+import braid.graph.link.Entry;
 import braid.graph.link.Inlet;
 import braid.graph.topology.BoundaryState;
 import braid.graph.topology.Failing;
@@ -23,8 +24,20 @@ final class Pump<O> implements Boundary, Runnable {
 
     private static final long LINGER_NANOS = 50_000_000;
 
-    /// So often a thread lets others go first before it parks: a wake-up costs more than many elements.
-    private static final int YIELDS = 4;
+    /// So often a thread looks again before it parks: a wake-up costs more than many elements.
+    private static final int SPINS = 50;
+
+    /// Where an element takes longer on the average, threads that help leave it to the boundary's own for a while.
+    private static final long QUICK_NANOS = 50_000;
+
+    /// A thread that helps looks at the time once in so many elements; a mask.
+    private static final int LOOK = 15;
+
+    /// A thread that helps leaves the region after so long, for others to have their turn.
+    private static final long LONG_NANOS = 100_000;
+
+    private static final long SHORTEST_REFUSAL_NANOS = 1_000_000;
+    private static final long LONGEST_REFUSAL_NANOS = 1_000_000_000;
 
     /// The most elements between two looks at who else wants the region.
     private static final int BATCH = 1024;
@@ -34,7 +47,16 @@ final class Pump<O> implements Boundary, Runnable {
     private final BoundaryState state;
     private final Inlet behind;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean helping = new AtomicBoolean();
     private volatile boolean parked;
+
+    /// The boundary's own thread.
+    private volatile @Nullable Thread mine;
+
+    /// How often in a row helping was slow; by whoever helps.
+    private int slow;
+
+    private volatile long refusedUntil = System.nanoTime();
 
     Pump(Node node, Delivery<O> delivery, BoundaryState state) {
         this.node = node;
@@ -51,7 +73,7 @@ final class Pump<O> implements Boundary, Runnable {
             // While the oldest element waits for its task there is nothing that the thread could do.
             if (parked && delivery.nanosUntilReady() < Long.MAX_VALUE) {
                 parked = false;
-                LockSupport.unpark(state.thread());
+                LockSupport.unpark(mine);
             }
         } else {
             start();
@@ -73,11 +95,12 @@ final class Pump<O> implements Boundary, Runnable {
     public void run() {
         Thread me = Thread.currentThread();
         String name = me.getName();
+        mine = me;
         state.deliveredBy(me);
         me.setName("braid-" + node.name());
         try {
             while (!state.stopped()) {
-                if (delivery.ready() || yielded()) {
+                if (delivery.ready() || spun()) {
                     deliver();
                 } else if (!park()) {
                     return;
@@ -88,6 +111,7 @@ final class Pump<O> implements Boundary, Runnable {
             throw broken;
         } finally {
             me.setName(name);
+            mine = null;
             state.deliveredBy(null);
             running.set(false);
             if (state.stopped()) {
@@ -100,10 +124,9 @@ final class Pump<O> implements Boundary, Runnable {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // only a hint; a park follows
-    private boolean yielded() {
-        for (int i = 0; i < YIELDS; i++) {
-            Thread.yield();
+    private boolean spun() {
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
             if (delivery.ready()) {
                 return true;
             }
@@ -128,6 +151,87 @@ final class Pump<O> implements Boundary, Runnable {
         }
         parked = false;
         return !empty || delivery.held() > 0 || delivery.ready();
+    }
+
+    @Override
+    public boolean help(long nanos) {
+        long begun = System.nanoTime();
+        while (!state.stopped() && delivery.ready() && (parked || !running.get())) {
+            long now = System.nanoTime();
+            if (now - refusedUntil < 0) {
+                break;
+            }
+            if (now - begun > nanos) {
+                return false;
+            }
+            if (!helping.compareAndSet(false, true)) {
+                return true; // whoever helps looks again
+            }
+            boolean goesOn;
+            try {
+                goesOn = deliverQuickly();
+            } finally {
+                helping.set(false);
+            }
+            if (!goesOn) {
+                break;
+            }
+        }
+        if (state.stopped() || delivery.ready()) {
+            wake();
+        }
+        return true;
+    }
+
+    /// Delivers on the calling thread, which must not wait; false where the boundary's own must go on.
+    @SuppressWarnings("unchecked")
+    private boolean deliverQuickly() {
+        Region region = behind.region();
+        Thread me = Thread.currentThread();
+        if (!region.tryEnter(me)) {
+            return false;
+        }
+        state.deliveredBy(me);
+        long begun = System.nanoTime();
+        int pushed = 0;
+        boolean room = true;
+        boolean failed = false;
+        try {
+            region.workOwn();
+            while (room && pushed < BATCH && !state.stopped() && delivery.ready()) {
+                Entry entry = behind.entry();
+                room = entry.ready();
+                if (room) {
+                    deliverOne((Receiver<? super O>) (Receiver<?>) entry);
+                    pushed++;
+                    if (region.hasNoted()) {
+                        failed = true;
+                        Failing.failIfNoted(region);
+                    }
+                    delivery.delivered();
+                    if (region.contended() || ((pushed & LOOK) == 1 && System.nanoTime() - begun > LONG_NANOS)) {
+                        break;
+                    }
+                }
+            }
+            state.wanted(behind.entry().wanted());
+        } catch (Throwable broken) {
+            Failing.fail(node, new StreamException(node.failure(null, broken)));
+            throw broken;
+        } finally {
+            state.deliveredBy(mine);
+            region.leave();
+        }
+        long now = System.nanoTime();
+        if (now - begun < QUICK_NANOS * (pushed + 1)) {
+            slow = 0;
+        } else if (++slow > 1) { // once may be by chance: other threads want the core too
+            refusedUntil = now + Math.min(SHORTEST_REFUSAL_NANOS << Math.min(slow, 30), LONGEST_REFUSAL_NANOS);
+        }
+        if (failed) {
+            start(); // to report it, if no call throws it
+        }
+        return room;
     }
 
     @SuppressWarnings("unchecked")

@@ -52,6 +52,11 @@ public abstract class Entry implements Receiver<Object> {
         return pushAll(batch, begin, to, region);
     }
 
+    @Override
+    public final Receiver<?> bare() {
+        return down().bare();
+    }
+
     abstract void push(Object element) throws InterruptedException;
 
     /// As [#receiveAll], without samples.

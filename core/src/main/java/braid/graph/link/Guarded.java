@@ -113,4 +113,9 @@ record Guarded(Receiver<Object> step, Counters counters, Node node, int port, Pl
     public boolean ready() {
         return step.ready();
     }
+
+    @Override
+    public Receiver<?> bare() {
+        return step.bare();
+    }
 }

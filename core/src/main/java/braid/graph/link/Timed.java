@@ -45,4 +45,9 @@ record Timed(Receiver<Object> inner, @Nullable Times times, Stopwatch watch) imp
     public boolean ready() {
         return inner.ready();
     }
+
+    @Override
+    public Receiver<?> bare() {
+        return inner.bare();
+    }
 }

@@ -29,6 +29,11 @@ public final class Counters {
         return (long) FAILURES.getOpaque(this);
     }
 
+    /// Counts a failure on a thread that is not in the region.
+    public void failedApart() {
+        FAILURES.getAndAdd(this, 1L);
+    }
+
     private static VarHandle handle(String field) {
         try {
             return MethodHandles.lookup().findVarHandle(Counters.class, field, long.class);

@@ -19,8 +19,7 @@ class RandomGraphsTest {
     /// destroyed source that closes completes its followers again.
     private static RandomTester tester() {
         System.out.println("random graphs: -Dbraid.random.seed=" + SEED);
-        return RandomTester.seeded(SEED)
-                .without(Trouble.PARTNERS, Trouble.DESTROYED_SOURCES);
+        return RandomTester.seeded(SEED).without(Trouble.PARTNERS, Trouble.DESTROYED_SOURCES);
     }
 
     @Test
