@@ -3,6 +3,7 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import braid.testkit.Bounded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ class DelayOperatorTest {
             scene.emit(1, 2);
             scene.out.destroy();
             assertThat(scene.out.snapshot().node("delay").discarded()).isEqualTo(2);
-            assertThat(scene.clock.scheduled()).isZero();
+            Bounded.await("its timer is over", () -> scene.clock.scheduled() == 0);
             scene.advance(SECOND).rest();
             assertThat(scene.seen).isEmpty();
         }

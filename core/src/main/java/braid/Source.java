@@ -88,10 +88,10 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         return entrance.emitAsync(element);
     }
 
-    /// Pushes each of `elements`. A collection is copied first and pushed in batches, a lock a batch; anything else
-    /// is asked for one element after the other, outside the region, and each is pushed before the next is asked
-    /// for. An iterator that is `AutoCloseable` is closed at the end. Stops where an element fails or is null;
-    /// those behind it are not emitted, those before it are.
+    /// Pushes each of `elements`. A list or set of the JDK's own is copied and pushed in batches, a lock a batch;
+    /// anything else is asked for one element after the other, outside the region, and each is pushed before the
+    /// next is asked for. An iterator that is `AutoCloseable` is closed at the end. Stops where an element fails or
+    /// is null; those behind it are not emitted, those before it are.
     public void emitAll(Iterable<? extends T> elements) {
         entrance.emitAll(elements);
     }

@@ -25,6 +25,9 @@ public final class Segment {
     /// What it costs to wake a thread.
     private static final long WAKE_NANOS = 5_000;
 
+    /// So often the steps are timed.
+    private static final long SAMPLE_NANOS = 10_000_000;
+
     /// An emitter computes nothing that takes longer.
     private static final long LIGHT_NANOS = 50_000;
 
@@ -37,6 +40,12 @@ public final class Segment {
     private final boolean light;
     private final AtomicInteger computed = new AtomicInteger();
     private volatile Receiver<Object> head;
+
+    /// The same way with a clock at each step, for one element now and then.
+    private final Receiver<Object> timed;
+
+    private volatile boolean sampling = true;
+    private volatile long sampledNanos = System.nanoTime();
     private volatile boolean hot;
     private volatile long nanosEach = RUN_NANOS;
 
@@ -46,6 +55,13 @@ public final class Segment {
         this.origin = stages.getLast().context().origin();
         this.light = stages.stream().allMatch(Stage::light);
         this.head = link(false);
+        Receiver<Object> down = Tray.END;
+        for (Stage stage : stages.reversed()) {
+            down = new Tray.Timed(
+                    stage.context().linkApart(stage.step(), down, false),
+                    stage.context().origin());
+        }
+        this.timed = down;
     }
 
     private static final Stage.Way HANDLES = new Stage.Handles();
@@ -100,7 +116,12 @@ public final class Segment {
     /// @return whether a function failed
     boolean compute(Cell cell, Tray tray) {
         try {
-            cell.pass(head);
+            if (sampling) {
+                sampling = false;
+                cell.pass(timed);
+            } else {
+                cell.pass(head);
+            }
         } catch (Throwable broken) {
             cell.fill(Cell.Kind.OUTCOME, failed(cell.content(), broken));
             tray.clear();
@@ -116,6 +137,11 @@ public final class Segment {
 
     /// Notes that `elements` took `nanos` together.
     void took(long nanos, int elements) {
+        long now = System.nanoTime();
+        if (now - sampledNanos > SAMPLE_NANOS) {
+            sampledNanos = now;
+            sampling = true;
+        }
         long known = nanosEach;
         long each = Math.min(nanos / elements, 16 * known + 1_000);
         nanosEach = (3 * known + each) / 4;

@@ -1,6 +1,7 @@
 package braid.engine;
 
 import braid.Failure;
+import braid.spi.Origin;
 import braid.spi.Outcome;
 import braid.spi.Receiver;
 import braid.spi.Signal;
@@ -23,6 +24,9 @@ final class Tray {
     private boolean busy;
     private @Nullable Ring ring;
 
+    /// How long the steps behind the one that is timed now have taken.
+    private long behindNanos;
+
     /// The tray of this thread, for elements of `ring`; to be given back.
     static Tray take(Ring ring) {
         Tray mine = MINE.get();
@@ -39,6 +43,45 @@ final class Tray {
     static @Nullable Tray current() {
         Tray mine = MINE.get();
         return mine.busy ? mine : null;
+    }
+
+    /// Stands around one step on the way of a sampled element, and tells its node how long that step took, without
+    /// those behind it.
+    record Timed(Receiver<Object> step, Origin origin) implements Receiver<Object> {
+        @Override
+        public void receive(Object element) throws InterruptedException {
+            Tray mine = MINE.get();
+            long before = mine.behindNanos;
+            mine.behindNanos = 0;
+            long begun = System.nanoTime();
+            try {
+                step.receive(element);
+            } finally {
+                long all = System.nanoTime() - begun;
+                origin.took(Math.max(0, all - mine.behindNanos));
+                mine.behindNanos = before + all;
+            }
+        }
+
+        @Override
+        public void signal(Signal signal) throws InterruptedException {
+            step.signal(signal);
+        }
+
+        @Override
+        public Receiver<?> down() {
+            return step.down();
+        }
+
+        @Override
+        public boolean wanted() {
+            return step.wanted();
+        }
+
+        @Override
+        public boolean ready() {
+            return step.ready();
+        }
     }
 
     void giveBack(@Nullable Tray before) {

@@ -1,11 +1,14 @@
 package braid.operators;
 
 import braid.Failure;
+import braid.StreamException;
 import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Signal;
 import braid.spi.Step;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +22,8 @@ public record CutOperator<T>() implements Operator<T, T> {
         return down -> new Cutting<>(handing, context, down);
     }
 
-    /// An element, and whether it is through.
-    private record Handed(Object element, AtomicBoolean through) {}
+    /// An element, whether it is through, and what failed for it at ends behind.
+    private record Handed(Object element, AtomicBoolean through, List<Failure> failed) {}
 
     private static final class Handing<T> extends Backlog<T> {
 
@@ -38,8 +41,31 @@ public record CutOperator<T>() implements Operator<T, T> {
         void pass(Object element, Receiver<? super T> down) throws InterruptedException {
             if (element instanceof Handed handed) {
                 current = handed;
-                super.pass(handed.element(), down);
+                boolean broken = true;
+                try {
+                    super.pass(handed.element(), down);
+                    broken = false;
+                } finally {
+                    if (broken) {
+                        delivered();
+                    }
+                }
             }
+        }
+
+        @Override
+        public boolean unhandled(StreamException failed) {
+            Handed handed = current;
+            if (handed == null) {
+                return false;
+            }
+            handed.failed().add(failed.failure());
+            for (Throwable other : failed.getSuppressed()) {
+                if (other instanceof StreamException another) {
+                    handed.failed().add(another.failure());
+                }
+            }
+            return true;
         }
 
         @Override
@@ -56,9 +82,10 @@ public record CutOperator<T>() implements Operator<T, T> {
     private record Cutting<T>(Handing<T> handing, Context context, Receiver<? super T> down) implements Receiver<T> {
         @Override
         public void receive(T element) {
-            AtomicBoolean through = new AtomicBoolean();
-            handing.put(new Handed(element, through));
-            context.await(through::get);
+            Handed handed = new Handed(element, new AtomicBoolean(), new CopyOnWriteArrayList<>());
+            handing.put(handed);
+            context.await(handed.through()::get);
+            handed.failed().forEach(context::unhandled); // as where there is no boundary: whoever emits throws it
         }
 
         @Override
@@ -71,7 +98,7 @@ public record CutOperator<T>() implements Operator<T, T> {
 
         @Override
         public boolean ready() {
-            return handing.hasRoom();
+            return handing.hasRoom() && down.ready();
         }
     }
 }

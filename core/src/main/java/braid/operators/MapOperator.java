@@ -59,17 +59,26 @@ public record MapOperator<T, R>(ThrowingFunction<? super T, ? extends R> functio
                     if (!retry.goesOn(tries, thrown, context.clock().nanoTime() - begun, chance)) {
                         throw thrown instanceof RuntimeException unchecked ? unchecked : new CheckedException(thrown);
                     }
-                    if (!paused(retry.pauseNanos(tries, chance))) {
-                        return;
+                    switch (pause(retry.pauseNanos(tries, chance))) {
+                        case COME -> {}
+                        case BEYOND ->
+                            throw thrown instanceof RuntimeException unchecked
+                                    ? unchecked
+                                    : new CheckedException(thrown);
+                        case DESTROYED -> {
+                            return;
+                        }
                     }
                 }
             }
             down.receive(result);
         }
 
-        /// False where the node was destroyed meanwhile.
-        private boolean paused(long nanos) {
-            return !context.destroyed() && (nanos == 0 || context.sleep(Duration.ofNanos(nanos)) == WaitEnd.COME);
+        private WaitEnd pause(long nanos) {
+            if (context.destroyed()) {
+                return WaitEnd.DESTROYED;
+            }
+            return nanos == 0 ? WaitEnd.COME : context.sleep(Duration.ofNanos(nanos));
         }
     }
 }

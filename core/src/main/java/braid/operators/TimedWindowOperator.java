@@ -88,7 +88,7 @@ public record TimedWindowOperator<T>(Duration interval) implements Operator<T, L
         @Override
         @SuppressWarnings("unchecked")
         void pass(Object element, Receiver<? super List<T>> down) throws InterruptedException {
-            List<T> list = ((Window<T>) element).close();
+            List<T> list = ((Window<T>) element).take();
             if (leases.takeAll(list)) {
                 down.receive(list);
             }
@@ -99,7 +99,7 @@ public record TimedWindowOperator<T>(Duration interval) implements Operator<T, L
     private static final class Window<T> {
 
         private final long end;
-        private final List<T> elements = new ArrayList<>();
+        private List<T> elements = new ArrayList<>();
         private boolean closed;
 
         Window(long end) {
@@ -110,9 +110,16 @@ public record TimedWindowOperator<T>(Duration interval) implements Operator<T, L
             return !closed && elements.add(element);
         }
 
-        synchronized List<T> close() {
+        synchronized void close() {
             closed = true;
-            return List.copyOf(elements);
+        }
+
+        /// What came in it; it may itself stand here for long after.
+        synchronized List<T> take() {
+            closed = true;
+            List<T> all = List.copyOf(elements);
+            elements = List.of();
+            return all;
         }
 
         synchronized long dueIn(long now) {

@@ -54,9 +54,10 @@ public interface Context {
     /// latest.
     void changing();
 
-    /// Waits for `delay`, by the context's clock. Ended by `destroy`.
+    /// Waits for `delay`, by the context's clock. Ended by `destroy`, and where the calling thread emits into a
+    /// stream that has failed.
     ///
-    /// @return [WaitEnd#COME], or [WaitEnd#DESTROYED]
+    /// @return what ended it
     WaitEnd sleep(Duration delay);
 
     /// Whether the node is destroyed, or about to be, or all that follows it is: what is in hand goes with it. Any

@@ -1,5 +1,7 @@
 package braid.spi;
 
+import braid.StreamException;
+
 /// What the thread of a boundary does.
 ///
 /// @param <O> the elements that it delivers
@@ -16,6 +18,13 @@ public interface Delivery<O> {
 
     /// Delivers one element or signal; called when [#ready], by the boundary's thread, in the region behind it.
     void deliver(Receiver<? super O> down) throws InterruptedException;
+
+    /// Called where failures that came of the last [#deliver] reached an end with nobody to handle them.
+    ///
+    /// @return whether they are made known elsewhere; if not, the stream has failed
+    default boolean unhandled(StreamException failed) {
+        return false;
+    }
 
     /// Called by the boundary's thread after each [#deliver], when all that came of it is known: a failure that
     /// nobody handled has failed the stream by then.

@@ -6,23 +6,18 @@ import braid.graph.topology.Node;
 import braid.graph.topology.Region;
 import braid.graph.topology.Walk;
 import braid.graph.wait.Entering;
-import braid.thread.Threads;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a change of a graph between two elements: enters all regions that it touches, holding none while it waits
-/// for a busy one, then takes one short lock for all graphs. Inside that lock nothing waits.
+/// Makes a change of a graph between two elements: enters all regions that it touches, then takes one short lock
+/// for all graphs. Inside that lock nothing waits.
 ///
 /// @param at where it is, for reports of waits
 /// @param touched finds the regions that it touches
@@ -32,21 +27,12 @@ record Change(Node at, Supplier<Set<Region>> touched, Runnable edit, Runnable th
 
     private static final ReentrantLock LOCK = new ReentrantLock();
 
-    /// Makes changes that were asked for from inside a region that they touch: afterwards, in the order in which
-    /// they were asked for.
-    static final Executor LATER = later();
+    /// After so many tries it holds the regions that it has while it waits for the next: where many are busy, there
+    /// is no moment at which all are free.
+    private static final int EASY = 8;
 
-    private static Executor later() {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1,
-                1,
-                100,
-                TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(),
-                work -> Threads.make("braid-wiring", false, work));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
-    }
+    /// How long it waits then; longer may be somebody who stands at a join, or in a stuck function.
+    private static final long MOMENT_NANOS = 20_000_000;
 
     /// A change of `links`.
     static Change of(List<Link> links, Runnable edit, Runnable then) {
@@ -89,6 +75,7 @@ record Change(Node at, Supplier<Set<Region>> touched, Runnable edit, Runnable th
     void make() {
         Region held = null;
         boolean interrupted = false;
+        int tries = 0;
         try {
             while (true) {
                 Set<Region> regions = locked(touched);
@@ -97,7 +84,7 @@ record Change(Node at, Supplier<Set<Region>> touched, Runnable edit, Runnable th
                     held = null;
                 }
                 List<Region> entered = new ArrayList<>();
-                Region busy = enter(regions, held, entered);
+                Region busy = enter(regions, held, entered, ++tries > EASY);
                 held = null;
                 boolean made;
                 try {
@@ -112,13 +99,13 @@ record Change(Node at, Supplier<Set<Region>> touched, Runnable edit, Runnable th
                 if (busy == null) {
                     continue;
                 }
-                Entered how = Entering.toChange(busy, at);
+                Entered how = Entering.toChange(busy, at, Long.MAX_VALUE);
                 if (how == Entered.YES) {
                     held = busy;
                 } else if (how == Entered.INTERRUPTED) {
                     interrupted |= Thread.interrupted();
                 } else {
-                    LATER.execute(this::make);
+                    Later.run(this::make);
                     return;
                 }
             }
@@ -131,8 +118,9 @@ record Change(Node at, Supplier<Set<Region>> touched, Runnable edit, Runnable th
 
     /// Enters all of `regions`, by their numbers, as long as none of them is busy.
     ///
-    /// @return the one that is, or null
-    private static @Nullable Region enter(Set<Region> regions, @Nullable Region held, List<Region> entered) {
+    /// @param hard whether to wait for a moment for one that is busy, while those before it are held
+    /// @return the one that is busy, or null
+    private @Nullable Region enter(Set<Region> regions, @Nullable Region held, List<Region> entered, boolean hard) {
         Thread me = Thread.currentThread();
         if (held != null) {
             entered.add(held);
@@ -141,7 +129,9 @@ record Change(Node at, Supplier<Set<Region>> touched, Runnable edit, Runnable th
         sorted.sort(Comparator.comparingLong(Region::number));
         for (Region region : sorted) {
             if (region != held) {
-                if (!region.tryEnter(me)) {
+                boolean in =
+                        region.tryEnter(me) || (hard && Entering.toChange(region, at, MOMENT_NANOS) == Entered.YES);
+                if (!in) {
                     return region;
                 }
                 entered.add(region);

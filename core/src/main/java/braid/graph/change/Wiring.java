@@ -83,7 +83,7 @@ public final class Wiring {
             throw new ClosedException(source.node());
         }
         if (Walk.isInside(from) || Walk.isInside(source.node())) {
-            Change.LATER.execute(() -> connectNow(from, source.node(), line));
+            Later.run(() -> connectNow(from, source.node(), line));
         } else {
             connectNow(from, source.node(), line);
         }
@@ -109,7 +109,7 @@ public final class Wiring {
         }
         AtomicBoolean cycle = new AtomicBoolean();
         AtomicReference<@Nullable Link> made = new AtomicReference<>();
-        Link link = new Link(from, to, Node.ONLY, () -> Change.LATER.execute(() -> unlink(made.get())));
+        Link link = new Link(from, to, Node.ONLY, () -> Later.run(() -> unlink(made.get())));
         made.set(link);
         change(List.of(link), () -> {
             if (find(from, to) != null) {
@@ -241,7 +241,19 @@ public final class Wiring {
                 todo.addAll(Walk.below(at));
             }
         }
+        for (Node each : List.copyOf(doomed)) {
+            addCutsAbove(doomed, each);
+        }
         return doomed;
+    }
+
+    /// A boundary that the graph itself has put in goes with all that it feeds.
+    private static void addCutsAbove(Set<Node> doomed, Node node) {
+        for (Node up : Walk.above(node)) {
+            if (up.isCut() && doomed.containsAll(Walk.below(up)) && doomed.add(up)) {
+                addCutsAbove(doomed, up);
+            }
+        }
     }
 
     /// Fails the stream at `node` from outside its graph.

@@ -3,6 +3,7 @@ package braid.graph.entry;
 import braid.graph.link.Entry;
 import braid.graph.topology.Region;
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Elements of a user's collection that are pushed under one lock, one batch after the other. A batch grows while
@@ -10,6 +11,16 @@ import java.util.function.Consumer;
 ///
 /// The collection is copied at once, which is cheaper an element than its iterator.
 final class Batch {
+
+    private static final Set<String> PLAIN = Set.of(
+            "java.util.ArrayList",
+            "java.util.ArrayList$SubList",
+            "java.util.Arrays$ArrayList",
+            "java.util.ArrayDeque",
+            "java.util.LinkedList",
+            "java.util.HashSet",
+            "java.util.LinkedHashSet",
+            "java.util.TreeSet");
 
     private static final int SMALLEST = 16;
     private static final int LARGEST = 1024;
@@ -22,6 +33,12 @@ final class Batch {
 
     Batch(Collection<?> all) {
         elements = all.toArray();
+    }
+
+    /// Whether `collection` has its elements in memory, so that a copy is cheap and asks nobody's code.
+    static boolean isAtHand(Collection<?> collection) {
+        String type = collection.getClass().getName();
+        return PLAIN.contains(type) || type.startsWith("java.util.ImmutableCollections$");
     }
 
     /// Takes the next elements, up to one that is null; false if there are none.

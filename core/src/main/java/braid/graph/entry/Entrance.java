@@ -240,11 +240,11 @@ public final class Entrance extends SourceState {
         throwIfFailed(null);
     }
 
-    /// A collection goes in batches. Anything else is asked for one element after the other, and each is pushed
-    /// before the next is asked for: nobody knows how long that takes, and what was given is not lost where it
-    /// throws.
+    /// A collection of the JDK's goes in batches. Anything else, a collection that computes its elements too, is
+    /// asked for one element after the other, and each is pushed before the next is asked for: nobody knows how
+    /// long that takes, and what was given is not lost where it throws.
     private void emitAll(Iterable<?> elements, BooleanSupplier more) {
-        if (elements instanceof Collection<?> collection) {
+        if (elements instanceof Collection<?> collection && Batch.isAtHand(collection)) {
             Batch batch = new Batch(collection);
             while (batch.fill()) {
                 emit(batch);
@@ -360,7 +360,7 @@ public final class Entrance extends SourceState {
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         Runnable mark = () -> signalLate(quiet);
         if (!pause.queueBehind(mark)) {
-            if (nanos == FOREVER) {
+            if (nanos == FOREVER && Walk.staysInRegion(node)) {
                 region.owe(mark);
             } else {
                 region.queue(mark);
@@ -410,7 +410,7 @@ public final class Entrance extends SourceState {
         boolean inside = Walk.isInside(node);
         if (closing.compareAndSet(false, true)) {
             refuse();
-            finish(!inside && nanos == FOREVER);
+            finish(!inside && nanos == FOREVER && Walk.staysInRegion(node));
         }
         if (inside) {
             return through.isDone();

@@ -59,7 +59,6 @@ public final class NodeContext implements Context {
     @Override
     public Clock.Scheduled schedule(Duration delay, Action action) {
         Timer timer = new Timer(node, action);
-        node.belongings().add(timer);
         timer.start(delay);
         return timer;
     }

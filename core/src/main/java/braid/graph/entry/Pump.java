@@ -63,6 +63,7 @@ final class Pump<O> implements Boundary, Runnable {
         this.delivery = delivery;
         this.state = state;
         this.behind = new Inlet(state.behind(), node, Node.BEHIND);
+        state.readyBehind(behind::ready);
     }
 
     @Override
@@ -144,7 +145,11 @@ final class Pump<O> implements Boundary, Runnable {
             Clock.@Nullable Scheduled alarm = due == Long.MAX_VALUE
                     ? null
                     : node.clock().schedule(Duration.ofNanos(due), () -> LockSupport.unpark(me));
-            LockSupport.parkNanos(this, LINGER_NANOS);
+            state.alarm(alarm);
+            if (!state.stopped()) {
+                LockSupport.parkNanos(this, LINGER_NANOS);
+            }
+            state.alarm(null);
             if (alarm != null) {
                 alarm.cancel();
             }
@@ -203,10 +208,11 @@ final class Pump<O> implements Boundary, Runnable {
                 room = entry.ready();
                 if (room) {
                     deliverOne((Receiver<? super O>) (Receiver<?>) entry);
+                    room = !me.isInterrupted(); // it may be meant for this thread, or be what an element left
                     pushed++;
                     if (region.hasNoted()) {
                         failed = true;
-                        Failing.failIfNoted(region);
+                        failUnlessKnown(region);
                     }
                     delivery.delivered();
                     if (region.contended() || ((pushed & LOOK) == 1 && System.nanoTime() - begun > LONG_NANOS)) {
@@ -238,20 +244,32 @@ final class Pump<O> implements Boundary, Runnable {
     private void deliver() {
         Region region = behind.region();
         Entering.always(region, node);
+        region.place().ours = true;
         try {
             region.workOwn();
             int pushed = 0;
             do {
                 deliverOne((Receiver<? super O>) (Receiver<?>) behind.entry());
+                boolean _ = Thread.interrupted();
                 if (region.hasNoted()) {
-                    Failing.failIfNoted(region);
+                    failUnlessKnown(region);
                 }
                 delivery.delivered();
             } while (++pushed < BATCH && !state.stopped() && !region.contended() && delivery.ready());
             state.wanted(behind.entry().wanted());
         } finally {
+            region.place().ours = false;
             region.leave();
         }
+    }
+
+    /// Fails the stream for what was noted, unless the delivery makes it known.
+    private void failUnlessKnown(Region region) {
+        StreamException noted = region.noted();
+        if (noted != null && delivery.unhandled(noted)) {
+            region.takeNoted();
+        }
+        Failing.failIfNoted(region);
     }
 
     /// An interrupt that the user's code left, for whichever reason, is the element's alone: nobody else has this
@@ -259,7 +277,6 @@ final class Pump<O> implements Boundary, Runnable {
     private void deliverOne(Receiver<? super O> down) {
         try {
             delivery.deliver(down);
-            boolean _ = Thread.interrupted();
         } catch (InterruptedException ended) {
             // It waited for room at a node that was destroyed.
         }

@@ -24,7 +24,12 @@ final class Timer implements Clock.Scheduled {
     }
 
     void start(Duration delay) {
-        scheduled = node.clock().schedule(delay, () -> Late.inRegion(node, this::run));
+        node.belongings().add(this);
+        Clock.Scheduled set = node.clock().schedule(delay, () -> Late.inRegion(node, this::run));
+        scheduled = set;
+        if (cancelled) {
+            set.cancel(); // meanwhile
+        }
     }
 
     private void run(Region region) throws InterruptedException {

@@ -36,12 +36,14 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
             Shared.drop(element);
             return;
         }
+        to.place().ours = from.place().ours;
         try {
             push(element);
         } catch (ClosedException closed) {
             Node node = link.from();
             to.note(node, new Failure(element, closed, node.name(), node.line()));
         } finally {
+            to.place().ours = false;
             from.takeOver(to);
             to.leave();
         }
@@ -74,6 +76,7 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
         Node join = inlet.node();
         int port = inlet.port();
         Entering.always(to, join);
+        join.broughtBy(Thread.currentThread());
         while (!join.hasRoom(port)) {
             to.leave();
             WaitEnd end = Waits.await(
@@ -123,7 +126,8 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
 
     @Override
     public boolean wanted() {
-        return inlet.wanted();
+        Node node = inlet.node();
+        return !(node.isSource() && node.life() != Life.LIVE) && inlet.wanted();
     }
 
     @Override

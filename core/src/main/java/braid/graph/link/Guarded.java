@@ -28,6 +28,9 @@ record Guarded(Receiver<Object> step, Counters counters, Node node, int port, Pl
     public void receive(Object element) throws InterruptedException {
         counters.in++;
         place.node = here;
+        if (place.ours) {
+            boolean _ = Thread.interrupted(); // what another step or element left is not this one's
+        }
         try {
             step.receive(element);
         } catch (Throwable thrown) {

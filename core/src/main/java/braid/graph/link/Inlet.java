@@ -57,7 +57,7 @@ public final class Inlet {
     }
 
     /// Whether an element would be taken without a wait for room, as any thread may see it.
-    boolean ready() {
+    public boolean ready() {
         Entry linked = entry;
         return linked == null || linked.ready();
     }

@@ -6,7 +6,7 @@ import braid.spi.Receiver;
 import braid.spi.Signal;
 
 /// Stands behind the receivers of a boundary. Signals and elements go through the boundary's delivery; only the
-/// questions whether more is wanted go on from here.
+/// questions whether more is wanted, and of a cut whether there is room, go on from here.
 record Outlet(Node node) implements Receiver<Object> {
 
     @Override
@@ -32,6 +32,7 @@ record Outlet(Node node) implements Receiver<Object> {
 
     @Override
     public boolean ready() {
-        return true;
+        BoundaryState boundary = node.boundary();
+        return !node.isCut() || boundary == null || boundary.isReadyBehind();
     }
 }

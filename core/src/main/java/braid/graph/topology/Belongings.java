@@ -18,6 +18,7 @@ public final class Belongings {
     private final List<Held> held = new CopyOnWriteArrayList<>();
     private final List<Leases> leases = new CopyOnWriteArrayList<>();
     private volatile @Nullable Set<Clock.Scheduled> timers;
+    private volatile boolean ended;
     private volatile @Nullable Supplier<@Nullable Awaited> awaited;
 
     /// Nothing yet.
@@ -38,6 +39,9 @@ public final class Belongings {
     /// Cancels `timer` at the end.
     public void add(Clock.Scheduled timer) {
         timers().add(timer);
+        if (ended) {
+            timer.cancel();
+        }
     }
 
     /// `timer` has run, or was cancelled.
@@ -72,6 +76,7 @@ public final class Belongings {
 
     /// Ends timers and lets go of markers and leases.
     void end() {
+        ended = true;
         Set<Clock.Scheduled> running = timers;
         if (running != null) {
             running.forEach(Clock.Scheduled::cancel);

@@ -1,7 +1,9 @@
 package braid.graph.topology;
 
+import braid.spi.Clock;
 import braid.spi.Delivery;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the rest of a graph knows of a boundary's thread, which is there while there is something to deliver.
@@ -12,6 +14,8 @@ public final class BoundaryState {
     private volatile @Nullable Thread thread;
     private volatile boolean stopped;
     private volatile boolean wanted = true;
+    private volatile BooleanSupplier readyBehind = () -> true;
+    private volatile Clock.@Nullable Scheduled alarm;
 
     /// A boundary that delivers by `delivery`.
     public BoundaryState(Delivery<?> delivery) {
@@ -53,6 +57,21 @@ public final class BoundaryState {
         wanted = more;
     }
 
+    /// Notes what is to wake the thread when its time has come, or that nothing is.
+    public void alarm(Clock.@Nullable Scheduled set) {
+        alarm = set;
+    }
+
+    /// Asks by `ready` whether an element would be taken behind without a wait for room.
+    public void readyBehind(BooleanSupplier ready) {
+        readyBehind = ready;
+    }
+
+    /// Whether an element would be taken behind without a wait for room, as any thread may see it.
+    public boolean isReadyBehind() {
+        return readyBehind.getAsBoolean();
+    }
+
     /// Whether its node was destroyed.
     public boolean stopped() {
         return stopped;
@@ -65,6 +84,10 @@ public final class BoundaryState {
     public int stop() {
         stopped = true;
         LockSupport.unpark(thread);
+        Clock.Scheduled set = alarm;
+        if (set != null) {
+            set.cancel();
+        }
         return discard();
     }
 

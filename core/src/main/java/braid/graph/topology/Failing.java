@@ -5,9 +5,11 @@ import braid.StreamException;
 import braid.graph.trace.Sighting;
 import braid.graph.trace.Sightings;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What happens to a failure that reached an end and that no call can throw: the stream has failed.
@@ -17,13 +19,13 @@ public final class Failing {
     private static volatile boolean someFailed;
 
     /// Sources that have failed, or are about to be destroyed, while somebody was emitting.
-    private static final Set<Node> ENDED_WHILE_EMITTING = ConcurrentHashMap.newKeySet();
+    private static final Set<Node> ENDED_WHILE_EMITTING =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private Failing() {}
 
     /// `source` takes no more elements, and what is under way there is not to wait any longer.
     public static void ended(Node source) {
-        ENDED_WHILE_EMITTING.removeIf(each -> emitter(each) == null);
         if (emitter(source) != null) {
             ENDED_WHILE_EMITTING.add(source);
         }
@@ -31,7 +33,15 @@ public final class Failing {
 
     /// Whether `thread`, which waits for room at `node`, is about an element of a source that has [#ended].
     public static boolean isEmitterOfEnded(Thread thread, Node node) {
-        for (Node source : ENDED_WHILE_EMITTING) {
+        if (ENDED_WHILE_EMITTING.isEmpty()) {
+            return false;
+        }
+        List<Node> ended;
+        synchronized (ENDED_WHILE_EMITTING) {
+            ENDED_WHILE_EMITTING.removeIf(each -> emitter(each) == null);
+            ended = List.copyOf(ENDED_WHILE_EMITTING);
+        }
+        for (Node source : ended) {
             if (emitter(source) == thread && Walk.reaches(source, node)) {
                 return true;
             }

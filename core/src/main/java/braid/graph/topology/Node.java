@@ -53,6 +53,7 @@ public final class Node {
     private volatile boolean opened;
     private volatile boolean doomed;
     private volatile boolean growing;
+    private volatile @Nullable Thread growingFor;
     private volatile boolean givenUp;
     private final AtomicLong discarded = new AtomicLong();
     private volatile @Nullable Set<String> advised;
@@ -300,7 +301,12 @@ public final class Node {
     /// Whether input `port` has room for an element of another thread.
     public boolean hasRoom(int port) {
         JoinStep<Object> running = step();
-        return running == null || port == BEHIND || growing || opened || running.hasRoom(port);
+        return running == null || port == BEHIND || growing || isGrowingForMe() || opened || running.hasRoom(port);
+    }
+
+    private boolean isGrowingForMe() {
+        Thread grower = growingFor;
+        return grower != null && grower == Thread.currentThread();
     }
 
     /// The inputs without which nothing moves here.
@@ -370,6 +376,22 @@ public final class Node {
         growing = true;
         waiters.wake();
         advise("its inputs come from one thread, which would wait for itself: the backlog grows beyond its bound");
+    }
+
+    /// Lets the backlog of a join grow beyond its bound for `thread`, which is perhaps the one who brings the
+    /// partners too. Until another thread brings something.
+    public void letGrowFor(Thread thread) {
+        growingFor = thread;
+        waiters.wake();
+        advise("what it lacks has come from no other thread yet: the backlog grows beyond its bound until it does");
+    }
+
+    /// The calling thread brings something.
+    public void broughtBy(Thread me) {
+        Thread grower = growingFor;
+        if (grower != null && grower != me) {
+            growingFor = null;
+        }
     }
 
     /// Ends the waits for room here: what comes is taken beyond the bound.

@@ -105,12 +105,14 @@ public final class Region extends Lock {
             enter(ITS_TURN);
         }
         someoneComes.set(false);
+        place.ours = true;
         try {
             Inbox box = inbox;
             if (box != null) {
                 box.work(SOME);
             }
         } finally {
+            place.ours = false;
             exit();
         }
         workLater();
@@ -140,8 +142,8 @@ public final class Region extends Lock {
         inbox().add(by, work);
     }
 
-    /// Has `work` done in the region, behind what is to be done there already, by the calling thread: now, or when it
-    /// leaves, or, where another thread is inside, by somebody else.
+    /// Has `work` done in the region, behind what is to be done there already, by the calling thread: now, or when
+    /// it leaves, or, where another thread is inside, by somebody else.
     public void owe(Runnable work) {
         inbox().owe(work);
         if (!isMine()) {
@@ -186,6 +188,11 @@ public final class Region extends Lock {
     /// The node at whose end the first failure was noted.
     public @Nullable Node notedAt() {
         return notedAt;
+    }
+
+    /// What was noted, if anything.
+    public @Nullable StreamException noted() {
+        return noted;
     }
 
     /// What was noted, which is then the caller's to make known.

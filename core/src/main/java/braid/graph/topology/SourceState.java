@@ -13,7 +13,6 @@ public class SourceState {
 
     private static final System.Logger LOG = System.getLogger("braid");
 
-    private final Thread maker = Thread.currentThread();
     private final Region region = new Region();
     private final Counters byLinks = new Counters();
     private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
@@ -32,10 +31,9 @@ public class SourceState {
         return region;
     }
 
-    /// The thread that emitted last, or else the one that made the source: who is to be expected to emit next.
-    public final Thread emitter() {
-        Thread last = emitter;
-        return last == null ? maker : last;
+    /// The thread that emitted last, who is to be expected to emit next; null if nobody has yet.
+    public final @Nullable Thread emitter() {
+        return emitter;
     }
 
     /// The calling thread emits.

@@ -83,6 +83,17 @@ public final class Walk {
         return false;
     }
 
+    /// Whether what `source` passes on stays in its region, up to boundaries: then to pass on a signal waits for no
+    /// other thread.
+    public static boolean staysInRegion(Node source) {
+        for (Node each : from(source, at -> at.boundary() != null ? List.of() : below(at))) {
+            if (each.region() != source.region()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Whether what `from` passes on comes to `to`.
     public static boolean reaches(Node from, Node to) {
         return from(from, Walk::below).contains(to);

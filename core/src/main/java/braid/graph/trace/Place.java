@@ -15,6 +15,10 @@ public final class Place {
     /// The number of the node. Written in the region only.
     public long node = NOWHERE;
 
+    /// Whether the thread is one of this library's: a flag that users' code leaves on it concerns nobody else.
+    /// Written by such threads only, in the region.
+    public boolean ours;
+
     /// Nowhere yet.
     public Place() {}
 

@@ -192,6 +192,7 @@ public final class Blame {
     private End silent(Node from) {
         Set<Node> seen = new HashSet<>(Set.of(from));
         Queue<Node> todo = new ArrayDeque<>(seen);
+        Node unknown = null;
         for (Node at = todo.poll(); at != null; at = todo.poll()) {
             BoundaryState boundary = at.boundary();
             SourceState source = at.source();
@@ -213,11 +214,13 @@ public final class Blame {
                 return new End(false, place(thread, region, at));
             }
             if (source != null && !isOver(at, source) && !isFedByStreamsAlone(at, source)) {
-                Wait emitters = Waits.of(source.emitter());
-                if (emitters == null || !follow(emitters).stuck()) {
+                Thread emitter = source.emitter();
+                Wait emitters = Waits.of(emitter);
+                if (emitter != null && (emitters == null || !follow(emitters).stuck())) {
                     return new End(false, at);
                 }
-                guessed = true;
+                unknown = unknown == null ? at : unknown;
+                guessed = true; // that it is the one who waits, or one whom it keeps waiting, who would emit here
             }
             for (Node above : Walk.above(at)) {
                 if (seen.add(above)) {
@@ -225,7 +228,7 @@ public final class Blame {
                 }
             }
         }
-        return new End(true, from);
+        return new End(true, unknown == null ? from : unknown);
     }
 
     /// Whether nothing more can come of it: its completion has gone by, or it is about to be destroyed.
@@ -369,7 +372,12 @@ public final class Blame {
         boolean alone = circle.stream().allMatch(wait -> wait.thread() == start.thread());
         if (guessed || (alone && start.kind() == Wait.Kind.PARTNER)) {
             for (Wait wait : circle) {
-                if (wait.kind() == Wait.Kind.PARTNER) {
+                if (wait.kind() != Wait.Kind.PARTNER) {
+                    continue;
+                }
+                if (guessed) {
+                    wait.node().letGrowFor(wait.thread());
+                } else {
                     wait.node().letGrow();
                 }
             }

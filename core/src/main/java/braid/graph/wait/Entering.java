@@ -103,7 +103,9 @@ public final class Entering {
 
     /// Enters `region` to change the graph there, unless the thread would wait for itself. Those who come later do
     /// not go first.
-    public static Entered toChange(Region region, Node at) {
+    ///
+    /// @param nanos how long to wait at the most, or `Long.MAX_VALUE`
+    public static Entered toChange(Region region, Node at, long nanos) {
         Thread me = Thread.currentThread();
         if (region.tryEnter(me)) {
             return Entered.YES;
@@ -113,17 +115,20 @@ public final class Entering {
         }
         Wait wait = Waits.begin(at, Wait.Kind.REGION, region, () -> false);
         try {
-            return region.enter(new Changing(new Blame.Looks(wait)));
+            return region.enter(new Changing(new Blame.Looks(wait), nanos));
         } finally {
             Waits.end(wait);
         }
     }
 
-    private record Changing(Blame.Looks looks) implements Patience {
+    private record Changing(Blame.Looks looks, long nanos) implements Patience {
         @Override
         public @Nullable Entered look(long waitedNanos, boolean interrupted) {
             if (interrupted) {
                 return Entered.INTERRUPTED;
+            }
+            if (waitedNanos > nanos) {
+                return Entered.LATE;
             }
             return looks.atItself() ? Entered.CIRCLE : null;
         }
@@ -131,6 +136,11 @@ public final class Entering {
         @Override
         public long barging() {
             return 0;
+        }
+
+        @Override
+        public long deadline() {
+            return nanos;
         }
     }
 }

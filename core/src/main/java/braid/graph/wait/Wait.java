@@ -44,6 +44,11 @@ public record Wait(
             return this == TIME || this == PAUSE;
         }
 
+        /// Whether the failure of an emitter's stream ends its wait: what it has in hand goes on at once.
+        boolean isEndedByFailure() {
+            return isForRoom() || this == TIME;
+        }
+
         /// Whether the element can be taken without what is waited for, beyond a bound.
         boolean isForRoom() {
             return this == ROOM || this == PARTNER;

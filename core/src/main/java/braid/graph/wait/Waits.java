@@ -76,7 +76,7 @@ public final class Waits {
                 boolean woken = System.nanoTime() - begun < park;
                 park = woken ? SHORTEST_NANOS : Math.min(2 * park, LOOK_NANOS);
                 interrupted |= Thread.interrupted();
-                if (!woken && kind.isForRoom() && Failing.isEmitterOfEnded(me, node)) {
+                if (!woken && kind.isEndedByFailure() && Failing.isEmitterOfEnded(me, node)) {
                     return come.getAsBoolean() ? WaitEnd.COME : WaitEnd.BEYOND;
                 }
                 looks.breakCircle();

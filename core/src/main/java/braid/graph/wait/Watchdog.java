@@ -3,6 +3,7 @@ package braid.graph.wait;
 import braid.graph.topology.Node;
 import braid.graph.topology.Walk;
 import braid.spi.Awaited;
+import braid.spi.Spans;
 import braid.thread.Threads;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ public final class Watchdog {
 
     private static final System.Logger LOG = System.getLogger("braid.watchdog");
     private static final long LASTING_NANOS =
-            Duration.ofSeconds(Long.getLong("braid.watchdog.seconds", 30)).toNanos();
+            Spans.nanos(Duration.ofSeconds(Long.getLong("braid.watchdog.seconds", 30)));
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static volatile boolean watching;
