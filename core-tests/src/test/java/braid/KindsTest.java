@@ -208,15 +208,18 @@ class KindsTest {
 
     // What has no end.
 
-    private static Iterable<Integer> endless() {
-        return () -> Stream.iterate(0, x -> x + 1).iterator();
+    private record Endless() implements Iterable<Integer> {
+        @Override
+        public Iterator<Integer> iterator() {
+            return Stream.iterate(0, x -> x + 1).iterator();
+        }
     }
 
     @Test
     void anEndlessFlatMapEndsWhenNobodyWantsMore() {
         Source<Integer> source = Source.create();
         List<List<Integer>> seen =
-                source.flatMap(x -> endless()).via(firstFive()).sinkToList();
+                source.flatMap(x -> new Endless()).via(firstFive()).sinkToList();
         Bounded.within(() -> source.emit(1));
         assertThat(seen).containsExactly(List.of(0, 1, 2, 3, 4));
     }
@@ -225,7 +228,10 @@ class KindsTest {
         return java.util.stream.Gatherer.ofSequential(
                 ArrayList<Integer>::new, java.util.stream.Gatherer.Integrator.of((state, x, down) -> {
                     state.add(x);
-                    return state.size() < 5 || (down.push(List.copyOf(state)) && false);
+                    if (state.size() == 5) {
+                        down.push(List.copyOf(state));
+                    }
+                    return state.size() < 5;
                 }));
     }
 
@@ -236,7 +242,7 @@ class KindsTest {
             braid.Stream<Integer> first = buffered ? source.buffer(2) : source;
             AtomicInteger given = new AtomicInteger();
             CountDownLatch begun = new CountDownLatch(1);
-            first.flatMap(x -> endless()).buffer(3).sink(x -> {
+            first.flatMap(x -> new Endless()).buffer(3).sink(x -> {
                 given.incrementAndGet();
                 begun.countDown();
             });
@@ -258,14 +264,14 @@ class KindsTest {
     @Test
     void anEndlessFlatMapEndsWhenItsSourceIsClosedWithATimeoutOrFails() {
         Source<Integer> closed = Source.create();
-        closed.buffer(2).flatMap(x -> endless()).sink(x -> {});
+        closed.buffer(2).flatMap(x -> new Endless()).sink(x -> {});
         closed.emit(1);
         assertThat(closed.close(Duration.ofMillis(20))).isFalse();
         Bounded.await(
                 "the flatMap ends", () -> closed.snapshot().nodes().stream().allMatch(node -> node.held() == 0));
 
         Source<Integer> failing = Source.create();
-        failing.buffer(2).flatMap(x -> endless()).sink(x -> {});
+        failing.buffer(2).flatMap(x -> new Endless()).sink(x -> {});
         failing.buffer(2).sink(x -> {
             throw new IllegalStateException("no");
         });
@@ -305,7 +311,7 @@ class KindsTest {
                         .gather()
                         .sink(x -> look.run());
                 source.emit(1);
-                source.emitAsync(2).thenRun(look);
+                var _ = source.emitAsync(2).thenRun(look);
                 source.emit(3);
                 source.close();
             }

@@ -172,7 +172,7 @@ class KeptValuesTest {
                 .map(window -> window.getFirst().id())
                 .gather()
                 .sink(windows::add);
-        Bounded.within(LIMIT, () -> {
+        Bounded.within(() -> {
             models.emit(1);
             for (int i = 0; i < 20; i++) {
                 requests.emit(i);
@@ -199,13 +199,13 @@ class KeptValuesTest {
                 .map(KeptValuesTest::train)
                 .combineLatest(slow, (model, other) -> other)
                 .gather();
-        Bounded.within(LIMIT, () -> {
+        Bounded.within(() -> {
             for (int i = 0; i < 100; i++) {
                 fast.emit(i);
             }
         });
-        Bounded.await(LIMIT, "one is kept", () -> keptBytes() > 0 && keptBytes() < 2L * MEBIBYTE);
-        Bounded.within(LIMIT, () -> {
+        Bounded.await("one is kept", () -> keptBytes() > 0 && keptBytes() < 2L * MEBIBYTE);
+        Bounded.within(() -> {
             fast.close();
             slow.close();
         });

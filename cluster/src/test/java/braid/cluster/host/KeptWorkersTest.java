@@ -32,9 +32,7 @@ class KeptWorkersTest {
                     .onError(failures::add)
                     .sink(seen::add);
             IntStream.range(0, 100).forEach(source::emit);
-            assertThat(source.close(Child.PATIENCE.multipliedBy(2)))
-                    .as("closed")
-                    .isTrue();
+            Bounded.close(source);
             assertThat(seen).hasSize(99).doesNotContain(50).isSorted();
             Failure failure = failures.getFirst();
             assertThat(failures).hasSize(1);
@@ -43,8 +41,7 @@ class KeptWorkersTest {
             assertThat(failure.node()).isEqualTo("halts");
             assertThat(failure.line()).startsWith("KeptWorkersTest.java:");
             assertThat(failure.worker()).startsWith("worker-");
-            Bounded.await(
-                    Child.PATIENCE, "two workers again", () -> client.workers().size() == 2);
+            Bounded.await("two workers again", () -> client.workers().size() == 2);
         }
     }
 
@@ -72,7 +69,7 @@ class KeptWorkersTest {
                 },
                 LocalSettings.Keeping.STARTED_AGAIN))) {
             ProcessHandle second = cluster.processes().getLast();
-            Bounded.await(Child.PATIENCE, "no worker outlives its start", () -> {
+            Bounded.await("no worker outlives its start", () -> {
                 // The other one stays, so that there is a cluster to join.
                 cluster.processes().stream()
                         .skip(1)
