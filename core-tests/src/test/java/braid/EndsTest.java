@@ -26,7 +26,7 @@ class EndsTest {
     private static final Duration SHORT = Duration.ofMillis(30);
 
     /// A stream in which a thread stands, until `release`.
-    private record Standing(String where, Source<Integer> source, Runnable release, Thread thread) {
+    record Standing(String where, Source<Integer> source, Runnable release, Thread thread) {
         @Override
         public String toString() {
             return where;

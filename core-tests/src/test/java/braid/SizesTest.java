@@ -151,11 +151,11 @@ class SizesTest {
         AtomicInteger queued = new AtomicInteger();
         source.sink(x -> {
             if (x < 0 && queued.incrementAndGet() < 1_000_000) {
-                source.emitAsync(x); // each asks for the next
+                var _ = source.emitAsync(x); // each asks for the next
             }
         });
         for (int i = 0; i < 100; i++) {
-            source.emitAsync(-1);
+            var _ = source.emitAsync(-1);
         }
         source.emit(1);
         int after = queued.get();
