@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -204,8 +207,9 @@ class HouseRulesTest {
                 .check(core);
     }
 
-    /// Those whose subject is that things take a second.
-    private static final Set<String> REAL_TIME = Set.of("PageTest.java", "TimersUnderLoadTest.java");
+    /// Those whose subject is that things take their time: a second of the page's, a task's that is shown, a ring's.
+    private static final Set<String> REAL_TIME =
+            Set.of("LocalClientTest.java", "PageTest.java", "RingTest.java", "TimersUnderLoadTest.java");
 
     @Test
     void testsDoNotSleep() throws IOException {
@@ -338,5 +342,117 @@ class HouseRulesTest {
                 .should()
                 .beFreeOfCycles()
                 .check(core);
+    }
+
+    /// The rooms of the graph, in the order in which `braid.graph` names them.
+    private static final List<String> ROOMS =
+            List.of("lock", "trace", "topology", "wait", "link", "entry", "change", "observe");
+
+    private static String inGraph(String room) {
+        return "braid.graph." + room;
+    }
+
+    @Test
+    void theRoomsOfTheGraphAreKnown() {
+        Set<String> rooms = new TreeSet<>();
+        for (JavaClass type : core) {
+            if (type.getPackageName().startsWith("braid.graph.")) {
+                rooms.add(type.getPackageName());
+            }
+        }
+        assertThat(rooms)
+                .containsExactlyInAnyOrderElementsOf(
+                        ROOMS.stream().map(HouseRulesTest::inGraph).toList());
+    }
+
+    @Test
+    void aRoomOfTheGraphKnowsOnlyRoomsBeforeIt() {
+        for (int i = 0; i < ROOMS.size() - 1; i++) {
+            String[] after = ROOMS.subList(i + 1, ROOMS.size()).stream()
+                    .map(HouseRulesTest::inGraph)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(inGraph(ROOMS.get(i)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(after)
+                    .check(core);
+        }
+        SlicesRuleDefinition.slices()
+                .matching("braid.graph.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(core);
+    }
+
+    @Test
+    void onlyTheUsersPackageLooksAtTheGraph() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("braid", "braid.graph.observe")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("braid.graph.observe")
+                .check(core);
+    }
+
+    private static final String PICTURE = "<!-- the rooms, drawn by HouseRulesTest -->\n";
+    private static final String PICTURE_ENDS = "<!-- the rooms end -->\n";
+
+    @Test
+    void theDesignPageShowsTheRoomsAsTheyAre() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/design.md"));
+        int start = page.indexOf(PICTURE);
+        int end = page.indexOf(PICTURE_ENDS);
+        assertThat(start).as(PICTURE).isNotNegative().isLessThan(end);
+        String picture = picture();
+        assertThat(page.substring(start + PICTURE.length(), end))
+                .as("docs/design.md is to show:%n%n%s", picture)
+                .isEqualTo(picture);
+    }
+
+    /// Types that are known from other rooms are counted once for each type that knows them; a type that is inside
+    /// another one belongs to that.
+    private static String picture() {
+        Map<String, Set<String>> types = new TreeMap<>();
+        Map<String, Set<String>> known = new TreeMap<>();
+        for (JavaClass type : core) {
+            String room = room(type);
+            if (ROOMS.contains(room) && !type.getSimpleName().equals("package-info")) {
+                types.computeIfAbsent(room, _ -> new TreeSet<>()).add(outermost(type));
+                type.getDirectDependenciesFromSelf().forEach(dependency -> {
+                    JavaClass other = dependency.getTargetClass();
+                    if (ROOMS.contains(room(other)) && !room(other).equals(room)) {
+                        known.computeIfAbsent(room + " " + room(other), _ -> new TreeSet<>())
+                                .add(outermost(type) + " " + outermost(other));
+                    }
+                });
+            }
+        }
+        StringBuilder picture = new StringBuilder("```mermaid\nflowchart TB\n");
+        for (String room : ROOMS.reversed()) {
+            int size = types.getOrDefault(room, Set.of()).size();
+            picture.append("    %s[\"%s<br/>%d %s\"]\n".formatted(room, room, size, size == 1 ? "class" : "classes"));
+        }
+        for (String from : ROOMS.reversed()) {
+            for (String to : ROOMS.reversed()) {
+                Set<String> pairs = known.get(from + " " + to);
+                if (pairs != null) {
+                    picture.append("    %s -- %d --> %s\n".formatted(from, pairs.size(), to));
+                }
+            }
+        }
+        return picture.append("```\n").toString();
+    }
+
+    /// The last part of the name of its package, if that is a room.
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith("braid.graph.") ? name.substring("braid.graph.".length()) : "";
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getName().replaceAll("\\$.*", "");
     }
 }

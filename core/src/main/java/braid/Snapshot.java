@@ -1,6 +1,7 @@
 package braid;
 
 import braid.graph.observe.Snapshots;
+import braid.graph.trace.FailureLog;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edges, List<Failed> recentFailures) {
 
     /// How many failures of a graph are remembered at the most.
-    public static final int MOST_FAILURES = 100;
+    public static final int MOST_FAILURES = FailureLog.MOST;
 
     public Snapshot {
         nodes = List.copyOf(nodes);

@@ -1,13 +1,15 @@
 package braid.graph.trace;
 
 import braid.Failure;
-import braid.Snapshot;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The newest failures that one node saw first.
 public final class FailureLog {
+
+    /// How many failures it remembers at the most.
+    public static final int MOST = 100;
 
     private final long node;
     private final ArrayDeque<Sighting> newest = new ArrayDeque<>();
@@ -35,7 +37,7 @@ public final class FailureLog {
         }
         Sighting made = new Sighting(failure, node);
         synchronized (newest) {
-            if (newest.size() == Snapshot.MOST_FAILURES) {
+            if (newest.size() == MOST) {
                 newest.removeFirst();
             }
             newest.add(made);
