@@ -22,8 +22,12 @@ public record CutOperator<T>() implements Operator<T, T> {
         return down -> new Cutting<>(handing, context, down);
     }
 
-    /// An element, whether it is through, and what failed for it at ends behind.
-    private record Handed(Object element, AtomicBoolean through, List<Failure> failed) {}
+    /// An element, or a failure in its place, whether it is through, and what failed for it at ends behind.
+    private record Handed(Object element, @Nullable Failure signal, AtomicBoolean through, List<Failure> failed) {
+        Handed(Object element, @Nullable Failure signal) {
+            this(element, signal, new AtomicBoolean(), new CopyOnWriteArrayList<>());
+        }
+    }
 
     private static final class Handing<T> extends Backlog<T> {
 
@@ -43,13 +47,24 @@ public record CutOperator<T>() implements Operator<T, T> {
                 current = handed;
                 boolean broken = true;
                 try {
-                    super.pass(handed.element(), down);
+                    if (handed.signal() == null) {
+                        super.pass(handed.element(), down);
+                    } else {
+                        down.signal(handed.signal());
+                    }
                     broken = false;
                 } finally {
                     if (broken) {
                         delivered();
                     }
                 }
+            }
+        }
+
+        @Override
+        void drop(Object element) {
+            if (element instanceof Handed handed && handed.signal() == null) {
+                super.drop(handed.element());
             }
         }
 
@@ -82,7 +97,10 @@ public record CutOperator<T>() implements Operator<T, T> {
     private record Cutting<T>(Handing<T> handing, Context context, Receiver<? super T> down) implements Receiver<T> {
         @Override
         public void receive(T element) {
-            Handed handed = new Handed(element, new AtomicBoolean(), new CopyOnWriteArrayList<>());
+            hand(new Handed(element, null));
+        }
+
+        private void hand(Handed handed) {
             handing.put(handed);
             context.await(handed.through()::get);
             handed.failed().forEach(context::unhandled); // as where there is no boundary: whoever emits throws it
@@ -90,9 +108,10 @@ public record CutOperator<T>() implements Operator<T, T> {
 
         @Override
         public void signal(Signal signal) {
-            handing.signal(signal);
-            if (signal instanceof Failure) {
-                context.await(handing::hasRoom);
+            if (signal instanceof Failure failure) {
+                hand(new Handed(failure, failure));
+            } else {
+                handing.signal(signal);
             }
         }
 

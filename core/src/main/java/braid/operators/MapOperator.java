@@ -47,6 +47,9 @@ public record MapOperator<T, R>(ThrowingFunction<? super T, ? extends R> functio
             implements Receiver<T> {
         @Override
         public void receive(T element) throws InterruptedException {
+            if (context.destroyed()) {
+                return; // what came before may have been dropped in its pause
+            }
             long begun = context.clock().nanoTime();
             R result = null;
             for (int tries = 1; result == null; tries++) {

@@ -25,6 +25,9 @@ final class Outcomes {
     }
 
     private static boolean isDone(Computation<?> element, Context context, Pending pending) {
+        if (context.destroyed()) {
+            return false; // what came before may have been dropped already
+        }
         if (!element.isDone()) {
             element.submit();
             if (!element.isDone()) {

@@ -24,7 +24,10 @@ public final class Callbacks {
             TimeUnit.MILLISECONDS,
             new SynchronousQueue<>(),
             Threads.factory("braid-callback-", false),
-            (work, _) -> Thread.ofVirtual().name("braid-callback").start(work));
+            (work, _) -> Thread.ofVirtual()
+                    .name("braid-callback")
+                    .inheritInheritableThreadLocals(false)
+                    .start(work));
 
     private Callbacks() {}
 
@@ -40,7 +43,10 @@ public final class Callbacks {
         try {
             THREADS.execute(guarded);
         } catch (OutOfMemoryError noThread) {
-            Thread.ofVirtual().name("braid-callback").start(guarded);
+            Thread.ofVirtual()
+                    .name("braid-callback")
+                    .inheritInheritableThreadLocals(false)
+                    .start(guarded);
         }
     }
 

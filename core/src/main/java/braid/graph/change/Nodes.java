@@ -13,6 +13,7 @@ import braid.spi.JoinStep;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Step;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,25 @@ final class Nodes {
     ///
     /// @param ending what takes the handles that it passes on where nothing follows, or null if it passes on values
     static Node of(Node up, Operator<?, ?> operator, @Nullable Operator<?, ?> ending, String line) {
-        Role.Kind kind = operator instanceof FeedbackOperator
-                ? Role.Kind.FEEDBACK
-                : operator instanceof CutOperator ? Role.Kind.CUT : Role.Kind.ASKED;
+        Role.Kind kind = operator instanceof FeedbackOperator ? Role.Kind.FEEDBACK : Role.Kind.ASKED;
         return new Node(operator.label(), line, up.clock(), 0, parts(kind, ending, context -> {
             @SuppressWarnings("unchecked")
             Step<Object, Object> step = (Step<Object, Object>) operator.open(context);
             return new OneInput(step);
         }));
+    }
+
+    /// A boundary behind `up` that passes on what `up` does.
+    static Node cut(Node up, String line) {
+        Operator<?, ?> operator = new CutOperator<>();
+        return new Node(operator.label(), line, up.clock(), 0, node -> {
+            NodeContext context = new NodeContext(node);
+            @SuppressWarnings("unchecked")
+            Step<Object, Object> step = (Step<Object, Object>) operator.open(context);
+            BoundaryState boundary = Objects.requireNonNull(context.boundary());
+            return new Node.Parts(
+                    new Role.Boundary(new OneInput(step), boundary, Role.Kind.CUT), up.outflow());
+        });
     }
 
     /// A node of several inputs, beside `up`.

@@ -5,11 +5,11 @@ import braid.graph.entry.Entrance;
 import braid.graph.link.Late;
 import braid.graph.topology.ClosedException;
 import braid.graph.topology.Failing;
+import braid.graph.topology.Life;
 import braid.graph.topology.Link;
 import braid.graph.topology.Node;
 import braid.graph.topology.SourceState;
 import braid.graph.topology.Walk;
-import braid.operators.CutOperator;
 import braid.operators.FeedbackOperator;
 import braid.spi.Completion;
 import braid.spi.Join;
@@ -53,7 +53,7 @@ public final class Wiring {
     }
 
     private static Node cut(Node up, String line) {
-        Node cut = Nodes.of(up, new CutOperator<>(), null, line);
+        Node cut = Nodes.cut(up, line);
         link(up, cut, Node.ONLY);
         return cut;
     }
@@ -112,8 +112,8 @@ public final class Wiring {
         Link link = new Link(from, to, Node.ONLY, () -> Later.run(() -> unlink(made.get())));
         made.set(link);
         change(List.of(link), () -> {
-            if (find(from, to) != null) {
-                return;
+            if (find(from, to) != null || (from.life() == Life.COMPLETED && from.boundary() == null)) {
+                return; // there already, or nothing will come over it
             }
             cycle.set(Walk.reaches(to, from));
             if (!cycle.get()) {
@@ -157,6 +157,9 @@ public final class Wiring {
         }
         Link link = new Link(from, to, port);
         change(List.of(link), () -> add(link));
+        if (from.life() == Life.COMPLETED && from.boundary() == null) {
+            completeInput(link); // its completion has gone by, and no other comes
+        }
     }
 
     private static void change(List<Link> links, Runnable edit) {

@@ -86,10 +86,26 @@ public final class Entrance extends SourceState {
             awaitResumption("emit");
         }
         Thread me = Thread.currentThread();
-        if (region.tryEnter(me) || enter(element)) {
-            emitting(me);
-            push(element);
+        boolean entered = false;
+        try {
+            entered = region.tryEnter(me) || enter(element);
+            if (entered) {
+                emitting(me);
+                push(element);
+            }
+        } catch (StackOverflowError overflow) {
+            throw overflowed(element, entered, overflow);
         }
+    }
+
+    /// The emitter had so little of its stack left that the element did not get through, or that the region was not
+    /// left.
+    private StreamException overflowed(Object element, boolean entered, StackOverflowError overflow) {
+        if (entered && region.isMine()) {
+            StreamException _ = region.takeNoted();
+            region.exit();
+        }
+        return new StreamException(node.failure(element, overflow));
     }
 
     private void requireElement(@Nullable Object element) {

@@ -91,6 +91,7 @@ public class Lock {
                 if (owner == me || tryEnter(me)) {
                     if (claimed) {
                         HEIR.compareAndSet(this, me, null);
+                        claimed = false;
                     }
                     return Entered.YES;
                 }
@@ -106,8 +107,13 @@ public class Lock {
                     interrupted |= Thread.interrupted();
                 }
             }
-            return claimed && handedOver(me) ? Entered.YES : entered;
+            boolean handed = claimed && handedOver(me);
+            claimed = false;
+            return handed ? Entered.YES : entered;
         } finally {
+            if (broken(claimed, me)) {
+                exit();
+            }
             queue.remove(me);
             WAITING.getAndAdd(this, -1);
             waking = false;
@@ -115,6 +121,11 @@ public class Lock {
                 me.interrupt();
             }
         }
+    }
+
+    /// Whether the patience has thrown, and the thread was handed the lock all the same.
+    private boolean broken(boolean claimed, Thread me) {
+        return claimed && handedOver(me);
     }
 
     /// Gives up the claim to be handed the lock. Where the owner has taken it up already, the lock is ours in a

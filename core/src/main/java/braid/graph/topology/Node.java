@@ -52,7 +52,6 @@ public final class Node {
     private volatile Life life = Life.LIVE;
     private volatile boolean opened;
     private volatile boolean doomed;
-    private volatile boolean growing;
     private volatile @Nullable Thread growingFor;
     private volatile boolean givenUp;
     private final AtomicLong discarded = new AtomicLong();
@@ -301,7 +300,7 @@ public final class Node {
     /// Whether input `port` has room for an element of another thread.
     public boolean hasRoom(int port) {
         JoinStep<Object> running = step();
-        return running == null || port == BEHIND || growing || isGrowingForMe() || opened || running.hasRoom(port);
+        return running == null || port == BEHIND || isGrowingForMe() || opened || running.hasRoom(port);
     }
 
     private boolean isGrowingForMe() {
@@ -371,19 +370,12 @@ public final class Node {
         }
     }
 
-    /// Lets the backlog of a join grow beyond its bound, since it would wait for its own thread.
-    public void letGrow() {
-        growing = true;
-        waiters.wake();
-        advise("its inputs come from one thread, which would wait for itself: the backlog grows beyond its bound");
-    }
-
-    /// Lets the backlog of a join grow beyond its bound for `thread`, which is perhaps the one who brings the
-    /// partners too. Until another thread brings something.
-    public void letGrowFor(Thread thread) {
+    /// Lets the backlog of a join grow beyond its bound for `thread`, which brings the partners too, or perhaps does.
+    /// Until another thread brings something.
+    public void letGrowFor(Thread thread, String why) {
         growingFor = thread;
         waiters.wake();
-        advise("what it lacks has come from no other thread yet: the backlog grows beyond its bound until it does");
+        advise(why + ": the backlog grows beyond its bound");
     }
 
     /// The calling thread brings something.

@@ -96,7 +96,12 @@ public final class Region extends Lock {
     public void workLater() {
         Inbox box = inbox;
         if (box != null && !box.isEmpty() && someoneComes.compareAndSet(false, true)) {
-            Threads.late(this::workSome);
+            try {
+                Threads.late(this::workSome);
+            } catch (Throwable noThread) {
+                someoneComes.set(false);
+                throw noThread;
+            }
         }
     }
 
@@ -114,8 +119,8 @@ public final class Region extends Lock {
         } finally {
             place.ours = false;
             exit();
+            workLater();
         }
-        workLater();
     }
 
     /// Waits for its turn, before those who come later. Nobody waits for who waits so.

@@ -375,11 +375,12 @@ public final class Blame {
                 if (wait.kind() != Wait.Kind.PARTNER) {
                     continue;
                 }
-                if (guessed) {
-                    wait.node().letGrowFor(wait.thread());
-                } else {
-                    wait.node().letGrow();
-                }
+                wait.node()
+                        .letGrowFor(
+                                wait.thread(),
+                                guessed
+                                        ? "what it lacks has come from no other thread yet"
+                                        : "its inputs come from one thread, which would wait for itself");
             }
             return;
         }

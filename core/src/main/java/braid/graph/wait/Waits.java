@@ -62,7 +62,7 @@ public final class Waits {
         try {
             long park = SHORTEST_NANOS;
             while (true) {
-                if (node.doomed()) {
+                if (node.doomed() || (kind == Wait.Kind.TIME && node.unheard())) {
                     return WaitEnd.DESTROYED;
                 }
                 if (come.getAsBoolean()) {
