@@ -198,7 +198,7 @@ final class Generator {
             return;
         }
         if (from.id() == hub.id() || now.reaches(hub.id(), from.id())) {
-            if (!troubles.contains(Trouble.LOOPS) || forgetsRounds(now, hub, from)) {
+            if (!troubles.contains(Trouble.LOOPS) || forgetsRounds(now, hub, from) || waits(now, hub)) {
                 return;
             }
             from = chain(from, Kind.LOOP);
@@ -211,8 +211,13 @@ final class Generator {
     private static boolean forgetsRounds(Plan graph, Step hub, Step from) {
         return graph.steps().stream()
                 .filter(step -> step.kind() == Kind.COLLECT)
-                .anyMatch(step -> graph.reaches(hub.id(), step.ups().getLast())
-                        && graph.reaches(step.id(), from.id()));
+                .anyMatch(step -> graph.reaches(hub.id(), step.ups().getLast()) && graph.reaches(step.id(), from.id()));
+    }
+
+    private boolean waits(Plan graph, Step hub) {
+        return !troubles.contains(Trouble.PARTNERS_BESIDE_LOOPS)
+                && graph.steps().stream()
+                        .anyMatch(step -> step.kind() == Kind.ZIP && graph.reaches(hub.id(), step.id()));
     }
 
     /// What the threads do with the graph.

@@ -93,7 +93,7 @@ final class Judge {
     }
 
     private @Nullable Fault same(Step step, String where, List<Object> expected, List<Object> recorded) {
-        boolean same = cut.contains(step.id()) ? isPart(recorded, expected) : recorded.equals(expected);
+        boolean same = cut.contains(step.id()) ? isPart(withoutEnd(recorded), expected) : recorded.equals(expected);
         return same
                 ? null
                 : fault(expected.size() > recorded.size() ? "LOST" : "DIFFERENT", step, where, expected, recorded);
@@ -149,7 +149,7 @@ final class Judge {
         }
         List<Object> in = ins.getFirst();
         boolean right = switch (step.kind()) {
-            case FLAT_MAP -> flattened(step, in, recorded, isCut);
+            case FLAT_MAP, LOOP -> flattened(step, in, recorded, isCut);
             case GATHER_UNORDERED -> unordered(in, recorded, isCut);
             case PARTITION_TIMEOUT, TIMED_WINDOW -> grouped(step, in, recorded, isCut);
             case PLACED ->
@@ -199,9 +199,14 @@ final class Judge {
         if (!isCut) {
             return recorded.equals(expected);
         }
-        List<Object> rows = new ArrayList<>(recorded);
-        rows.remove(End.END); // an input that goes away completes
-        return isPrefix(rows, expected);
+        return isPrefix(withoutEnd(recorded), expected);
+    }
+
+    /// What goes away completes what it leaves behind, wherever it has come to.
+    private static List<Object> withoutEnd(List<Object> recorded) {
+        List<Object> elements = new ArrayList<>(recorded);
+        elements.remove(End.END);
+        return elements;
     }
 
     private static List<Object> zipped(Step step, List<List<Object>> ins) {

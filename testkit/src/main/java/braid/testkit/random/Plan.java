@@ -160,7 +160,7 @@ record Plan(long seed, List<Step> steps, List<Link> links, List<List<Act>> actor
 
     /// Whether what leaves a step depends on who comes first, so that it has to be recorded to be judged.
     boolean isRacy(Step step) {
-        return step.kind().isRacy() || (step.kind() == Kind.FLAT_MAP && mayStop(step));
+        return step.kind().isRacy() || ((step.kind() == Kind.FLAT_MAP || step.kind() == Kind.LOOP) && mayStop(step));
     }
 
     /// Whether what follows a step may come to want no more of it.

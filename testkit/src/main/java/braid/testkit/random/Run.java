@@ -478,6 +478,7 @@ final class Run {
             }
             if (node.held() > node.bound()
                     && !seen.failed
+                    && seen.destroyed.isEmpty() // what waits for room then is thrown away there
                     && snapshot.recentFailures().isEmpty()) {
                 return node.name() + " holds " + node.held() + " of " + node.bound();
             }
