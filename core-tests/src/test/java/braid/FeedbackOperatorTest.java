@@ -100,6 +100,65 @@ class FeedbackOperatorTest {
         other.close();
     }
 
+    /// Has two threads link `from` to `to`, which both find not linked, since the source is busy.
+    private void connectTwice(Stream<Integer> from, Source<Integer> to, CountDownLatch begun, CountDownLatch gate)
+            throws InterruptedException {
+        List<Thread> threads = new ArrayList<>(List.of(Thread.startVirtualThread(() -> source.emit(0))));
+        begun.await();
+        threads.add(Thread.ofPlatform().start(() -> from.connect(to)));
+        threads.add(Thread.ofPlatform().start(() -> from.connect(to)));
+        Bounded.await(
+                "both wait to change the graph",
+                () -> threads.stream()
+                        .skip(1)
+                        .allMatch(thread -> thread.getState() == Thread.State.WAITING
+                                || thread.getState() == Thread.State.TIMED_WAITING));
+        gate.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private static Stream<Integer> gated(Stream<Integer> stream, CountDownLatch begun, CountDownLatch gate) {
+        return stream.map(x -> {
+            if (x == 0 && begun.getCount() > 0) {
+                begun.countDown();
+                gate.await();
+            }
+            return x;
+        });
+    }
+
+    @Test
+    void twoThreadsThatCloseTheSameCycleCloseItOnce() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        Stream<Integer> around =
+                gated(source, begun, gate).sink(seen::add).filter(x -> x > 0).map(x -> x - 1);
+        connectTwice(around, source, begun, gate);
+        source.emit(3);
+        source.drain();
+        assertThat(seen).containsExactly(0, 3, 2, 1, 0);
+        around.disconnect(source);
+        source.emit(2);
+        source.close();
+        assertThat(seen).containsExactly(0, 3, 2, 1, 0, 2);
+    }
+
+    @Test
+    void twoThreadsThatConnectTheSameConnectItOnce() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        Source<Integer> other = Source.create();
+        other.sink(seen::add);
+        connectTwice(gated(source, begun, gate), other, begun, gate);
+        seen.clear();
+        source.emit(1);
+        source.close();
+        other.close();
+        assertThat(seen).containsExactly(1);
+    }
+
     @Test
     void aFailureOnTheWayRoundFailsTheStream() {
         source.map(x -> 10 / x).map(x -> x - 1).connect(source);

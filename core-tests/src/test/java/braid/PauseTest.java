@@ -3,6 +3,7 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import braid.testkit.Bounded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,6 +81,31 @@ class PauseTest {
         numbers.resume();
         over(through);
         assertThat(seen).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void anInterruptThatAFunctionLeftDoesNotEndThePulling() throws Exception {
+        PulledSource<Integer> numbers =
+                Source.fromIterable(() -> List.of(1, 2, 3).iterator());
+        numbers.sink(x -> {
+            seen.add(x);
+            if (x < 3) {
+                numbers.pause();
+            }
+            Thread.currentThread().interrupt();
+        });
+        CompletableFuture<Void> through = numbers.start();
+        for (int i = 0; i < 2; i++) {
+            Bounded.await(
+                    "the pulling waits, or is over",
+                    () -> through.isDone()
+                            || !numbers.snapshot().node("source").waits().isEmpty());
+            numbers.resume();
+            int taken = i + 2;
+            Bounded.await("the next is there", () -> through.isDone() || seen.size() >= taken);
+        }
+        over(through);
+        assertThat(seen).containsExactly(1, 2, 3);
     }
 
     @Test

@@ -164,6 +164,27 @@ class ZipJoinTest {
     }
 
     @Test
+    void nothingOvertakesWhatDestroyThrewAway() throws InterruptedException {
+        Source<Integer> left = Source.create();
+        Source<Integer> right = Source.create();
+        Stream<Integer> tens = left.map(x -> {
+            if (x > 2) {
+                right.emit(x - 2);
+            }
+            return 10 * x;
+        });
+        Stream<Integer> zip = tens.zip(right, Integer::sum, 1);
+        List<Integer> seen = zip.sinkToList();
+        Thread batch = Thread.ofPlatform().daemon(true).start(() -> left.emitAll(List.of(1, 2, 3, 4)));
+        Eventually.someoneWaitsAt(left, "zip");
+        zip.destroy();
+        batch.join();
+        left.close();
+        right.close();
+        assertThat(seen).doesNotContain(32);
+    }
+
+    @Test
     void aThreadThatFeedsBothInputsDoesNotWaitForItself() {
         Source<Integer> left = Source.create();
         Source<Integer> right = Source.create();

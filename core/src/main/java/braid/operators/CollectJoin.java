@@ -63,6 +63,10 @@ public record CollectJoin<T>() implements Join<List<T>> {
         @Override
         @SuppressWarnings("unchecked")
         public void receive(Object element) {
+            if (collected.over) { // its input went away while it was under way
+                Shared.drop(element);
+                return;
+            }
             collected.leases.keep(element);
             collected.elements.add((T) element);
         }

@@ -94,33 +94,57 @@ public final class Wiring {
             return;
         }
         Node end = Placing.isTooDeep(from, to) ? cut(from, line) : from;
-        if (!linkUnlessCycle(end, to)) {
-            Node feedback = Nodes.of(end, new FeedbackOperator<>(), null, line);
-            link(end, feedback, Node.ONLY);
-            link(feedback, to, Node.ONLY);
+        if (!linkUnlessCycle(from, end, to)) {
+            linkRound(from, end, to, line);
         }
     }
 
     /// Links, if that closes no cycle; looked at together with the change, since others may connect at the same
     /// time. The link goes when no more will come over it: a source may be there for long, and others come and go.
-    private static boolean linkUnlessCycle(Node from, Node to) {
-        if (Walk.reaches(to, from)) {
+    private static boolean linkUnlessCycle(Node from, Node end, Node to) {
+        if (Walk.reaches(to, end)) {
             return false;
         }
         AtomicBoolean cycle = new AtomicBoolean();
         AtomicReference<@Nullable Link> made = new AtomicReference<>();
-        Link link = new Link(from, to, Node.ONLY, () -> Later.run(() -> unlink(made.get())));
+        Link link = new Link(end, to, Node.ONLY, () -> Later.run(() -> unlink(made.get())));
         made.set(link);
-        change(List.of(link), () -> {
-            if (find(from, to) != null || (from.life() == Life.COMPLETED && from.boundary() == null)) {
-                return; // there already, or nothing will come over it
+        linkOnce(from, List.of(link), () -> {
+            if (hasCompleted(end)) {
+                return; // nothing would come over it
             }
-            cycle.set(Walk.reaches(to, from));
+            cycle.set(Walk.reaches(to, end));
             if (!cycle.get()) {
                 add(link);
             }
         });
         return !cycle.get();
+    }
+
+    private static void linkRound(Node from, Node end, Node to, String line) {
+        refuseDestroyed(end);
+        Node feedback = Nodes.of(end, new FeedbackOperator<>(), null, line);
+        List<Link> links = List.of(new Link(end, feedback, Node.ONLY), new Link(feedback, to, Node.ONLY));
+        linkOnce(from, links, () -> links.forEach(Wiring::add));
+    }
+
+    /// Links `from` to the source at the end of `links`, unless another thread has done so meanwhile: then the nodes
+    /// that were made for it go.
+    private static void linkOnce(Node from, List<Link> links, Runnable edit) {
+        Node to = links.getLast().to();
+        AtomicBoolean twice = new AtomicBoolean();
+        Runnable unlessLinked = () -> {
+            twice.set(find(from, to) != null);
+            if (!twice.get()) {
+                edit.run();
+            }
+        };
+        Runnable tidy = () -> {
+            if (twice.get()) {
+                links.stream().map(Link::from).filter(each -> each != from).forEach(Wiring::destroy);
+            }
+        };
+        Change.of(links, unlessLinked, tidy).make();
     }
 
     /// Takes the link from `from` to `source` away, if there is one.
@@ -131,16 +155,25 @@ public final class Wiring {
         }
         if (link.from() == from) {
             unlink(link);
-        } else {
-            destroy(link.from());
+            return;
         }
+        Node first = link.from();
+        List<Node> above = Walk.above(first);
+        while (!above.isEmpty() && !above.contains(from)) {
+            first = above.getFirst();
+            above = Walk.above(first);
+        }
+        destroy(first);
     }
 
-    /// The link by which `from` is connected to `to`, perhaps behind a boundary of the graph's own.
+    /// The link by which `from` is connected to `to`, perhaps behind boundaries of the graph's own.
     private static @Nullable Link find(Node from, Node to) {
         for (Link link : to.ups()) {
-            Node up = link.from();
-            if (up == from || (isOurs(up) && Walk.above(up).equals(List.of(from)))) {
+            Node at = link.from();
+            while (at != from && isOurs(at) && at.upCount() == 1) {
+                at = Walk.above(at).getFirst();
+            }
+            if (at == from) {
                 return link;
             }
         }
@@ -152,18 +185,23 @@ public final class Wiring {
     }
 
     private static void link(Node from, Node to, int port) {
-        if (from.destroyed()) {
-            throw new IllegalStateException("the node is destroyed: " + from.describe());
-        }
+        refuseDestroyed(from);
         Link link = new Link(from, to, port);
-        change(List.of(link), () -> add(link));
-        if (from.life() == Life.COMPLETED && from.boundary() == null) {
+        Change.of(List.of(link), () -> add(link), () -> {}).make();
+        if (hasCompleted(from)) {
             completeInput(link); // its completion has gone by, and no other comes
         }
     }
 
-    private static void change(List<Link> links, Runnable edit) {
-        Change.of(links, edit, () -> {}).make();
+    /// Whether all that `node` passes on has gone by. A boundary may still hold some.
+    private static boolean hasCompleted(Node node) {
+        return node.life() == Life.COMPLETED && node.boundary() == null;
+    }
+
+    private static void refuseDestroyed(Node from) {
+        if (from.destroyed()) {
+            throw new IllegalStateException("the node is destroyed: " + from.describe());
+        }
     }
 
     private static void add(Link link) {

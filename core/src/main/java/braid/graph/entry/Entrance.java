@@ -94,18 +94,13 @@ public final class Entrance extends SourceState {
                 push(element);
             }
         } catch (StackOverflowError overflow) {
-            throw overflowed(element, entered, overflow);
+            // So little of the stack was left that the element did not get through, or the region was not left. What is
+            // done here must need no more of it than to enter did.
+            if (entered && region.isMine()) {
+                region.exit();
+            }
+            throw new StreamException(node.failure(element, overflow));
         }
-    }
-
-    /// The emitter had so little of its stack left that the element did not get through, or that the region was not
-    /// left.
-    private StreamException overflowed(Object element, boolean entered, StackOverflowError overflow) {
-        if (entered && region.isMine()) {
-            StreamException _ = region.takeNoted();
-            region.exit();
-        }
-        return new StreamException(node.failure(element, overflow));
     }
 
     private void requireElement(@Nullable Object element) {
@@ -243,13 +238,17 @@ public final class Entrance extends SourceState {
     /// Pushes all that `elements` gives; it is asked outside the region.
     public void emitAll(Iterable<?> elements) {
         refuseIfOver();
-        emitAll(elements, this::wanted);
+        emitAll(elements, this::wanted, () -> {});
     }
 
     /// As [#emitAll], for a source that gives its own elements: ends quietly when the source is closed meanwhile.
     public void pull(Iterable<?> elements) {
+        pull(elements, () -> {});
+    }
+
+    private void pull(Iterable<?> elements, Runnable before) {
         try {
-            emitAll(elements, () -> !isOver() && wanted());
+            emitAll(elements, () -> !isOver() && wanted(), before);
         } catch (ClosedException closed) {
             return;
         }
@@ -259,10 +258,11 @@ public final class Entrance extends SourceState {
     /// A collection of the JDK's goes in batches. Anything else, a collection that computes its elements too, is
     /// asked for one element after the other, and each is pushed before the next is asked for: nobody knows how
     /// long that takes, and what was given is not lost where it throws.
-    private void emitAll(Iterable<?> elements, BooleanSupplier more) {
+    private void emitAll(Iterable<?> elements, BooleanSupplier more, Runnable before) {
         if (elements instanceof Collection<?> collection && Batch.isAtHand(collection)) {
             Batch batch = new Batch(collection);
             while (batch.fill()) {
+                before.run();
                 emit(batch);
             }
             if (!batch.isOver()) {
@@ -273,7 +273,9 @@ public final class Entrance extends SourceState {
         Iterator<?> iterator = elements.iterator();
         try (AutoCloseable _ = iterator instanceof AutoCloseable closeable ? closeable : null) {
             while (more.getAsBoolean() && iterator.hasNext()) {
-                emit(iterator.next());
+                Object element = iterator.next();
+                before.run();
+                emit(element);
             }
         } catch (RuntimeException | Error e) {
             throw e;
@@ -318,15 +320,17 @@ public final class Entrance extends SourceState {
     /// Pulls and closes on a thread of its own; a failure fails the stream.
     public CompletableFuture<Void> start(Iterable<?> elements) {
         CompletableFuture<Void> result = new CompletableFuture<>();
+        Runnable unflagged = Thread::interrupted; // what the user's code left: nobody else has this thread
         Threads.execute(() -> {
             try {
-                pull(elements);
+                pull(elements, unflagged);
             } catch (StreamException failed) {
                 Failing.fail(node, failed);
             } catch (Throwable thrown) {
                 Failing.fail(node, new StreamException(node.failure(null, thrown)));
             }
             try {
+                unflagged.run();
                 close(FOREVER);
                 result.complete(null);
             } catch (Throwable failed) {

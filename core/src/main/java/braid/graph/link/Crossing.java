@@ -32,8 +32,7 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
             return;
         }
         if (!enterWithRoom(to)) {
-            inlet.node().discarded(1);
-            Shared.drop(element);
+            discard(element);
             return;
         }
         to.place().ours = from.place().ours;
@@ -49,8 +48,14 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
         }
     }
 
+    private void discard(Object element) {
+        inlet.node().discarded(1);
+        Shared.drop(element);
+    }
+
     /// Pushes, and counts what goes into a source. Around a cycle elements come to a source until it is at rest,
-    /// after it was closed to emitters. The caller is in the other region.
+    /// after it was closed to emitters. Into a join that is being destroyed nothing goes any more: else it would
+    /// overtake what waited for room and was thrown away. The caller is in the other region.
     private void push(Object element) throws InterruptedException {
         Node node = inlet.node();
         SourceState source = node.source();
@@ -61,6 +66,9 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
             node.counters().in++;
             source.byLinks().in++;
             link.count();
+        } else if (node.doomed()) {
+            discard(element);
+            return;
         }
         inlet.entry().receive(element);
     }

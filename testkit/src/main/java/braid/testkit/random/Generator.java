@@ -118,7 +118,8 @@ final class Generator {
             link();
         }
         Plan graph = new Plan(seed, steps, links, List.of());
-        return new Script(graph).plan();
+        steps.replaceAll(step -> graph.isRacy(step) && step.probe() == Probe.NOWHERE ? step.with(probe()) : step);
+        return new Script(new Plan(seed, steps, links, List.of())).plan();
     }
 
     private int tokens(int step) {
@@ -126,14 +127,16 @@ final class Generator {
     }
 
     private Step add(Kind kind, List<Integer> ups, int size, int many) {
-        Probe probe = kind.isRacy()
-                ? (oneIn(3) ? Probe.BRANCH : Probe.INLINE)
-                : oneIn(8) ? (oneIn(2) ? Probe.BRANCH : Probe.INLINE) : Probe.NOWHERE;
+        Probe probe = kind.isRacy() ? probe() : oneIn(8) ? (oneIn(2) ? Probe.BRANCH : Probe.INLINE) : Probe.NOWHERE;
         Habit habit = oneIn(3) ? oneOf(habits) : Habit.PLAIN;
         Step step = new Step(steps.size(), kind, ups, size, habit, probe, oneIn(4));
         steps.add(step);
         tokens.put(step.id(), many);
         return step;
+    }
+
+    private Probe probe() {
+        return oneIn(3) ? Probe.BRANCH : Probe.INLINE;
     }
 
     private Step chain(Step up, Kind kind) {
@@ -195,12 +198,26 @@ final class Generator {
             return;
         }
         if (from.id() == hub.id() || now.reaches(hub.id(), from.id())) {
-            if (!troubles.contains(Trouble.LOOPS)) {
+            if (!troubles.contains(Trouble.LOOPS) || forgetsRounds(now, hub, from) || waits(now, hub)) {
                 return;
             }
             from = chain(from, Kind.LOOP);
         }
         links.add(new Link(0, from.id(), hub.id(), oneIn(3) ? When.SCRIPTED : When.ALWAYS));
+    }
+
+    /// Whether something comes of what went round that does not tell: an empty list that it triggers. Such a loop
+    /// has no end.
+    private static boolean forgetsRounds(Plan graph, Step hub, Step from) {
+        return graph.steps().stream()
+                .filter(step -> step.kind() == Kind.COLLECT)
+                .anyMatch(step -> graph.reaches(hub.id(), step.ups().getLast()) && graph.reaches(step.id(), from.id()));
+    }
+
+    private boolean waits(Plan graph, Step hub) {
+        return !troubles.contains(Trouble.PARTNERS_BESIDE_LOOPS)
+                && graph.steps().stream()
+                        .anyMatch(step -> step.kind() == Kind.ZIP && graph.reaches(hub.id(), step.id()));
     }
 
     /// What the threads do with the graph.

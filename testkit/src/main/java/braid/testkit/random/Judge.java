@@ -78,7 +78,7 @@ final class Judge {
             outs.put(id, recorded);
         } else if (step.kind().isSource()) {
             outs.put(id, recorded);
-        } else if (step.kind().isRacy()) {
+        } else if (plan.isRacy(step)) {
             fault = racy(step, ins, recorded);
             outs.put(id, recorded);
         } else {
@@ -93,7 +93,7 @@ final class Judge {
     }
 
     private @Nullable Fault same(Step step, String where, List<Object> expected, List<Object> recorded) {
-        boolean same = cut.contains(step.id()) ? isPart(recorded, expected) : recorded.equals(expected);
+        boolean same = cut.contains(step.id()) ? isPart(withoutEnd(recorded), expected) : recorded.equals(expected);
         return same
                 ? null
                 : fault(expected.size() > recorded.size() ? "LOST" : "DIFFERENT", step, where, expected, recorded);
@@ -139,6 +139,9 @@ final class Judge {
                 return null;
             }
         }
+        if (most == in.size() && !in.isEmpty() && recorded.equals(List.of(in.getLast()))) {
+            return null; // attached behind what has completed, it completes
+        }
         return fault("ATTACHED", step, "attached between " + least + " and " + most, in, recorded);
     }
 
@@ -149,6 +152,7 @@ final class Judge {
         }
         List<Object> in = ins.getFirst();
         boolean right = switch (step.kind()) {
+            case FLAT_MAP, LOOP -> flattened(step, in, recorded, isCut);
             case GATHER_UNORDERED -> unordered(in, recorded, isCut);
             case PARTITION_TIMEOUT, TIMED_WINDOW -> grouped(step, in, recorded, isCut);
             case PLACED ->
@@ -172,23 +176,40 @@ final class Judge {
         return right ? null : fault("JOINED", step, "recorded", ins, recorded);
     }
 
+    /// Of what the function gives for one element some may be left, since nobody behind it wants more.
+    private static boolean flattened(Step step, List<Object> in, List<Object> recorded, boolean isCut) {
+        int at = 0;
+        for (Object token : in) {
+            for (Object each : Model.of(step, List.of(token))) {
+                if (at == recorded.size() || !recorded.get(at).equals(each)) {
+                    break;
+                }
+                at++;
+            }
+        }
+        boolean through = isCut || !in.contains(End.END) || (at > 0 && recorded.get(at - 1) == End.END);
+        return at == recorded.size() && through;
+    }
+
     /// A gatherer ends early where nobody behind it wants more.
     private boolean gathered(Step step, List<Object> in, List<Object> recorded, boolean isCut) {
         List<Object> expected = Model.of(step, in);
-        boolean mayEnd = plan.steps().stream()
-                .anyMatch(each ->
-                        each.kind().mayHaveEnough() && each.id() != step.id() && plan.reaches(step.id(), each.id()));
         return recorded.equals(expected)
-                || ((isCut || mayEnd) && isPrefix(Model.elements(recorded), Model.elements(expected)));
+                || ((isCut || plan.mayStop(step)) && isPrefix(Model.elements(recorded), Model.elements(expected)));
     }
 
     private static boolean isPrefixOrSame(List<Object> recorded, List<Object> expected, boolean isCut) {
         if (!isCut) {
             return recorded.equals(expected);
         }
-        List<Object> rows = new ArrayList<>(recorded);
-        rows.remove(End.END); // an input that goes away completes
-        return isPrefix(rows, expected);
+        return isPrefix(withoutEnd(recorded), expected);
+    }
+
+    /// What goes away completes what it leaves behind, wherever it has come to.
+    private static List<Object> withoutEnd(List<Object> recorded) {
+        List<Object> elements = new ArrayList<>(recorded);
+        elements.remove(End.END);
+        return elements;
     }
 
     private static List<Object> zipped(Step step, List<List<Object>> ins) {

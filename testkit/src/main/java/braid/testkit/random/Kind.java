@@ -54,7 +54,7 @@ enum Kind {
         return inputs > 1;
     }
 
-    /// Whether what leaves it depends on who comes first, so that it has to be recorded to be judged.
+    /// Whether what leaves it depends on who comes first, wherever it stands.
     boolean isRacy() {
         return switch (this) {
             case SOURCE,

@@ -3,7 +3,9 @@ package braid.testkit.random;
 import braid.testkit.random.Plan.Step;
 import braid.testkit.random.Token.End;
 import braid.testkit.random.Token.Fail;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +20,6 @@ final class Merge {
     private final List<Boolean> cut;
     private final List<Object> out;
     private final boolean outCut;
-    private final Set<Long> failed = new HashSet<>();
 
     /// @param cut whether only a part of that input may have come
     /// @param outCut whether only a part of what left may have been recorded
@@ -46,14 +47,6 @@ final class Merge {
             boolean firstOver,
             boolean secondOver,
             boolean over) {
-
-        long key() {
-            long key = first;
-            key = key * 4096 + second;
-            key = key * 4096 + done;
-            key = key * 4096 + listed;
-            return key * 8 + (firstOver ? 4 : 0) + (secondOver ? 2 : 0) + (over ? 1 : 0);
-        }
 
         State taken(int input, Object token) {
             boolean end = token == End.END;
@@ -100,35 +93,45 @@ final class Merge {
         }
     }
 
-    private boolean search(State state) {
-        if (outCut && state.done == out.size()) {
-            return true;
+    /// Depth first, the first input before the second; with a stack of its own, since two long inputs are a long way.
+    private boolean search(State start) {
+        Set<State> seen = new HashSet<>(Set.of(start));
+        Deque<State> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            State state = open.pop();
+            boolean through = gone(state, 0) && gone(state, 1);
+            if (state.done == out.size() && (outCut || through)) {
+                return true;
+            }
+            for (State next : after(state).reversed()) {
+                if (seen.add(next)) {
+                    open.push(next);
+                }
+            }
         }
-        boolean through = gone(state, 0) && gone(state, 1);
-        if (through && state.done == out.size()) {
-            return true;
-        }
-        if (!failed.add(state.key())) {
-            return false;
-        }
+        return false;
+    }
+
+    private List<State> after(State state) {
+        List<State> states = new ArrayList<>();
         for (int input = 0; input < 2; input++) {
             int at = input == 0 ? state.first : state.second;
             boolean over = input == 0 ? state.firstOver : state.secondOver;
             if (at < ins.get(input).size()) {
                 Object token = ins.get(input).get(at);
-                State next = give(state.taken(input, token), input, token);
-                if (next != null && search(next)) {
-                    return true;
-                }
+                addIfGiven(states, give(state.taken(input, token), input, token));
             }
             if (cut.get(input) && !over) {
-                State next = give(state.orphaned(input), input, End.END);
-                if (next != null && search(next)) {
-                    return true;
-                }
+                addIfGiven(states, give(state.orphaned(input), input, End.END));
             }
         }
-        return false;
+        return states;
+    }
+
+    private static void addIfGiven(List<State> states, @Nullable State state) {
+        if (state != null) {
+            states.add(state);
+        }
     }
 
     private boolean gone(State state, int input) {

@@ -158,6 +158,18 @@ record Plan(long seed, List<Step> steps, List<Link> links, List<List<Act>> actor
         return false;
     }
 
+    /// Whether what leaves a step depends on who comes first, so that it has to be recorded to be judged.
+    boolean isRacy(Step step) {
+        return step.kind().isRacy() || ((step.kind() == Kind.FLAT_MAP || step.kind() == Kind.LOOP) && mayStop(step));
+    }
+
+    /// Whether what follows a step may come to want no more of it.
+    boolean mayStop(Step step) {
+        return steps.stream()
+                .anyMatch(
+                        each -> each.kind().mayHaveEnough() && each.id() != step.id() && reaches(step.id(), each.id()));
+    }
+
     /// Whether a link closes a cycle.
     boolean isRound(Link link) {
         return reaches(link.to(), link.from());

@@ -132,9 +132,7 @@ final class Run {
     private void drainAndClose() {
         for (int round = 0; round < 2; round++) {
             for (Step step : plan.sources()) {
-                if (!seen.destroyed.contains(step.id())) {
-                    call(() -> wired.source(step.id()).drain());
-                }
+                call(() -> wired.source(step.id()).drain());
             }
         }
         for (Step step : plan.sources()) {
@@ -356,8 +354,7 @@ final class Run {
         Fate fate = Fate.UNSURE;
         try {
             wired.source(all.source()).emitAll(all.values());
-            boolean limited = plan.steps().stream().anyMatch(step -> step.kind().mayHaveEnough());
-            fate = limited ? Fate.UNSURE : Fate.TAKEN; // where nobody wants more, the rest is not emitted
+            fate = Fate.TAKEN;
         } catch (StreamException failed) {
             thrown(failed);
         } catch (StreamInterruptedException | IllegalStateException refused) {
@@ -380,9 +377,6 @@ final class Run {
     }
 
     private void close(int source, Patience patience) {
-        if (seen.destroyed.contains(source)) {
-            return;
-        }
         call(() -> {
             Source<Object> closing = wired.source(source);
             if (patience == Patience.FOREVER) {
@@ -484,6 +478,7 @@ final class Run {
             }
             if (node.held() > node.bound()
                     && !seen.failed
+                    && seen.destroyed.isEmpty() // what waits for room then is thrown away there
                     && snapshot.recentFailures().isEmpty()) {
                 return node.name() + " holds " + node.held() + " of " + node.bound();
             }

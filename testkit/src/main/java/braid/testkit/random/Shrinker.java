@@ -271,7 +271,7 @@ final class Shrinker {
                 smaller |= fails(with(i, step.with(Habit.PLAIN)));
             }
             step = smallest.steps().get(i);
-            if (step.probe() != Probe.NOWHERE && !step.kind().isRacy()) {
+            if (step.probe() != Probe.NOWHERE && !smallest.isRacy(step)) {
                 smaller |= fails(with(i, step.with(Probe.NOWHERE)));
             }
             step = smallest.steps().get(i);

@@ -24,6 +24,8 @@ public enum Trouble {
     DESTROYED_SOURCES,
     /// Threads wait at a `zip` for partners.
     PARTNERS,
+    /// Threads wait at a `zip` for partners behind a source that leads into a loop.
+    PARTNERS_BESIDE_LOOPS,
     /// Branches are attached while elements flow.
     ATTACH,
     /// Streams are linked to sources, and links come and go.
