@@ -209,9 +209,9 @@ class HouseRulesTest {
                 .check(core);
     }
 
-    /// Those whose subject is that things take their time: a second of the page's, a task's that is shown, a ring's.
-    private static final Set<String> REAL_TIME =
-            Set.of("LocalClientTest.java", "PageTest.java", "RingTest.java", "TimersUnderLoadTest.java");
+    /// Those whose subject is that things take their time, or that a sleep is interrupted.
+    private static final Set<String> REAL_TIME = Set.of(
+            "KindsTest.java", "LocalClientTest.java", "PageTest.java", "RingTest.java", "TimersUnderLoadTest.java");
 
     @Test
     void testsDoNotSleep() throws IOException {
