@@ -42,8 +42,7 @@ final class Nodes {
             @SuppressWarnings("unchecked")
             Step<Object, Object> step = (Step<Object, Object>) operator.open(context);
             BoundaryState boundary = Objects.requireNonNull(context.boundary());
-            return new Node.Parts(
-                    new Role.Boundary(new OneInput(step), boundary, Role.Kind.CUT), up.outflow());
+            return new Node.Parts(new Role.Boundary(new OneInput(step), boundary, Role.Kind.CUT), up.outflow());
         });
     }
 
