@@ -8,6 +8,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The directory of a local cluster, for as long as it runs. The JVM that has started it holds a lock in it, which
@@ -17,6 +19,11 @@ final class RunDirectory implements AutoCloseable {
 
     private static final String TEMPORARY = "braid-cluster-";
     private static final String LOCK = "lock";
+
+    /// Those of this JVM. Their locks are not to be looked at: on POSIX a process that closes a file loses all locks
+    /// that
+    /// it has on it, also those of another channel.
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lock;
@@ -51,6 +58,7 @@ final class RunDirectory implements AutoCloseable {
             channel.close();
             throw new IOException("another process has taken " + directory);
         }
+        OURS.add(key(directory));
         return new RunDirectory(directory, channel);
     }
 
@@ -75,9 +83,13 @@ final class RunDirectory implements AutoCloseable {
         }
     }
 
+    private static Path key(Path directory) {
+        return directory.toAbsolutePath().normalize();
+    }
+
     private static boolean isLeft(Path directory) {
         Path lock = directory.resolve(LOCK);
-        if (!Files.isRegularFile(lock)) {
+        if (OURS.contains(key(directory)) || !Files.isRegularFile(lock)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
@@ -100,5 +112,6 @@ final class RunDirectory implements AutoCloseable {
             // It is deleted next.
         }
         Connections.deleteDirectory(path);
+        OURS.remove(key(path));
     }
 }
