@@ -10,6 +10,9 @@ public final class Times {
 
     private static final int KEPT = 256;
 
+    /// Room for the first times. It doubles: most nodes of a very large graph are seldom looked at.
+    private static final int FIRST = 4;
+
     private volatile @Nullable AtomicLongArray recent;
     private volatile long taken;
 
@@ -18,14 +21,25 @@ public final class Times {
 
     /// Adds one; by the thread that is in the region.
     public void add(long nanos) {
+        long before = taken;
         AtomicLongArray times = recent;
-        if (times == null) {
-            times = new AtomicLongArray(KEPT);
+        if (times == null || (before >= times.length() && times.length() < KEPT)) {
+            times = grown(times);
             recent = times;
         }
-        long before = taken;
         times.setRelease((int) (before % KEPT), nanos);
         taken = before + 1;
+    }
+
+    private static AtomicLongArray grown(@Nullable AtomicLongArray times) {
+        if (times == null) {
+            return new AtomicLongArray(FIRST);
+        }
+        AtomicLongArray more = new AtomicLongArray(2 * times.length());
+        for (int i = 0; i < times.length(); i++) {
+            more.setPlain(i, times.getPlain(i));
+        }
+        return more;
     }
 
     /// How many were taken so far.
@@ -35,8 +49,9 @@ public final class Times {
 
     /// The recent times, sorted.
     public long[] sorted() {
-        AtomicLongArray times = recent;
-        long[] copy = new long[times == null ? 0 : (int) Math.min(taken, KEPT)];
+        long count = taken;
+        AtomicLongArray times = recent; // after the count: it has room for as many
+        long[] copy = new long[times == null ? 0 : (int) Math.min(count, times.length())];
         for (int i = 0; i < copy.length && times != null; i++) {
             copy[i] = times.get(i);
         }
