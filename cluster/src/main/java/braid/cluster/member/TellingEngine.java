@@ -2,6 +2,7 @@ package braid.cluster.member;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
@@ -21,12 +22,12 @@ final class TellingEngine extends SSLEngine {
 
     private static final AtomicLong QUIET_UNTIL = new AtomicLong(System.nanoTime());
 
-    /// Members that connect to each other at the same time end one of the connections: so many of those in that time
-    /// are no news. A stranger tries some times a second.
+    /// Members that connect to each other at the same time end one of the connections and finish the other: so many
+    /// unfinished ones in a row are no news. A stranger finishes none.
     private static final int USUAL = 2;
 
-    private static int unfinished;
-    private static long unfinishedUntil = System.nanoTime();
+    /// How many handshakes were not finished since one was.
+    private static final AtomicInteger UNFINISHED = new AtomicInteger();
 
     /// Why members would not talk with this one, or this one not with them, and when that was last so.
     private static final AtomicReference<@Nullable Refusal> REFUSAL = new AtomicReference<>();
@@ -44,18 +45,10 @@ final class TellingEngine extends SSLEngine {
         this.jdk = jdk;
     }
 
-    private static synchronized boolean isOneTooMany() {
-        long now = System.nanoTime();
-        if (now - unfinishedUntil >= 0) {
-            unfinishedUntil = now + PAUSE.toNanos();
-            unfinished = 0;
-        }
-        return ++unfinished > USUAL;
-    }
-
     private SSLEngineResult seen(SSLEngineResult result) {
         if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED) {
             open = true;
+            UNFINISHED.set(0);
         }
         return result;
     }
@@ -127,7 +120,7 @@ final class TellingEngine extends SSLEngine {
 
     @Override
     public void closeOutbound() {
-        if (spokenTo && !open && !getUseClientMode() && isOneTooMany()) {
+        if (spokenTo && !open && !getUseClientMode() && UNFINISHED.incrementAndGet() > USUAL) {
             tell("its TLS handshake was not finished");
         }
         jdk.closeOutbound();
