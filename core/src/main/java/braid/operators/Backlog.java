@@ -32,6 +32,13 @@ class Backlog<T> implements Delivery<T> {
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger taken = new AtomicInteger();
 
+    /// Whether what is held is being thrown away: then whoever delivers meanwhile does so too, since what it takes
+    /// stood behind what is gone.
+    private volatile boolean discards;
+
+    /// How many elements were thrown away by who delivers.
+    private final AtomicInteger discarded = new AtomicInteger();
+
     Backlog(int capacity, Context context) {
         this.capacity = capacity;
         this.context = context;
@@ -120,7 +127,11 @@ class Backlog<T> implements Delivery<T> {
     @Override
     public final void deliver(Receiver<? super T> down) throws InterruptedException {
         Object first = queue.poll();
-        if (first instanceof Aside(Signal signal)) {
+        if (discards) {
+            if (first != null) {
+                discarded.addAndGet(discard(first));
+            }
+        } else if (first instanceof Aside(Signal signal)) {
             try {
                 passing(signal, down);
             } finally {
@@ -157,21 +168,26 @@ class Backlog<T> implements Delivery<T> {
 
     @Override
     public final int discard() {
-        int discarded = 0;
+        discards = true;
         for (Object next = queue.poll(); next != null; next = queue.poll()) {
-            if (next instanceof Aside(Signal signal)) {
-                if (signal instanceof Marker marker) {
-                    marker.arrive();
-                } else if (signal instanceof Failure) {
-                    taken.decrementAndGet();
-                    discarded++;
-                }
-            } else {
-                drop(next);
-                taken.decrementAndGet();
-                discarded++;
-            }
+            discarded.addAndGet(discard(next));
         }
-        return discarded;
+        return discarded.getAndSet(0);
+    }
+
+    /// Throws away what was in the queue; says how many elements that is.
+    private int discard(Object queued) {
+        if (queued instanceof Aside(Signal signal)) {
+            if (signal instanceof Marker marker) {
+                marker.arrive();
+            }
+            if (!(signal instanceof Failure)) {
+                return 0;
+            }
+        } else {
+            drop(queued);
+        }
+        taken.decrementAndGet();
+        return 1;
     }
 }

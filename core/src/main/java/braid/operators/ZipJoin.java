@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An input that another thread pushes waits when `backlog` of its elements wait for partners. A failure consumes
 /// its partners, and names them. It completes when an input has completed and all its elements have found partners;
-/// what is left of the others then can have none, and is dropped.
+/// what is left of the others then can have none, and is dropped. A failure that finds no partner is handled by
+/// nobody.
 public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> combiner, int backlog) implements Join<R> {
 
     public ZipJoin {
@@ -111,22 +112,34 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
             }
         }
 
-        /// Whether some input can give no partner any more; then the rest goes.
-        boolean exhausted(Receiver<?> down) throws InterruptedException {
-            for (int i = 0; i < completed.length; i++) {
+        /// Completes if some input can give no partner any more; then the rest goes.
+        void completeIfExhausted(Receiver<?> down) throws InterruptedException {
+            for (int i = 0; i < completed.length && !over; i++) {
                 if (completed[i] && sizes.get(i) == 0) {
-                    over = true;
-                    leases.end();
-                    for (int j = 0; j < completed.length; j++) {
-                        queues.get(j).removeIf(each -> !(each instanceof Behind));
-                        sizes.set(j, 0);
-                    }
-                    passMarkers(down);
-                    context.changed();
-                    return true;
+                    complete(down);
                 }
             }
-            return false;
+        }
+
+        private void complete(Receiver<?> down) throws InterruptedException {
+            over = true;
+            leases.end();
+            List<Failure> alone = new ArrayList<>();
+            for (int i = 0; i < completed.length; i++) {
+                for (Object each : queues.get(i)) {
+                    if (each instanceof Failed(Failure failure)) {
+                        alone.add(failure);
+                    }
+                }
+                queues.get(i).removeIf(each -> !(each instanceof Behind));
+                sizes.set(i, 0);
+            }
+            passMarkers(down);
+            context.changed();
+            down.signal(Completion.COMPLETION);
+            for (Failure failure : alone) {
+                down.signal(failure); // behind the completion, where it has no way on
+            }
         }
     }
 
@@ -171,18 +184,17 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
         @Override
         public void signal(Signal signal) throws InterruptedException {
             switch (signal) {
-                case Failure failure -> take(new Failed(failure));
+                case Failure failure when !rows.over -> take(new Failed(failure));
+                case Failure failure -> down.signal(failure);
                 case Marker marker
                 when marker.kind() == Marker.Kind.DONE && !rows.over -> {
                     rows.add(input, marker);
                     rows.passMarkers(down);
                 }
                 case Marker marker -> down.signal(marker);
-                case Completion completion -> {
+                case Completion _ -> {
                     rows.completed[input] = true;
-                    if (!rows.over && rows.exhausted(down)) {
-                        down.signal(completion);
-                    }
+                    rows.completeIfExhausted(down);
                 }
             }
         }
@@ -199,9 +211,7 @@ public record ZipJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> com
                     combine(row);
                 }
                 rows.passMarkers(down);
-                if (rows.exhausted(down)) {
-                    down.signal(Completion.COMPLETION);
-                }
+                rows.completeIfExhausted(down);
             }
         }
 

@@ -451,7 +451,14 @@ public final class Entrance extends SourceState {
             last = () -> {
                 Marker atRest = new Marker(Marker.Kind.QUIET);
                 Failing.runLate(region, node, () -> inlet.entry().signal(atRest));
-                var _ = atRest.over().thenRun(() -> region.queue(this::complete));
+                AtomicBoolean begun = new AtomicBoolean();
+                Runnable complete = () -> {
+                    if (begun.compareAndSet(false, true)) {
+                        region.queue(this::complete);
+                    }
+                };
+                var _ = atRest.over().thenRun(complete);
+                Rest.await(node, atRest, complete);
             };
         }
         if (here) {

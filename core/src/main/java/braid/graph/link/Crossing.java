@@ -61,6 +61,7 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
         SourceState source = node.source();
         if (source != null) {
             if (node.life() != Life.LIVE) {
+                link.refuse();
                 throw new ClosedException(node);
             }
             node.counters().in++;
@@ -78,8 +79,8 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
         to.owe(() -> Failing.runLate(to, inlet.node(), work));
     }
 
-    /// Enters when there is room for this input; false if the join, or what comes before it, is
-    /// destroyed meanwhile.
+    /// Enters when there is room for this input; false if the join, or what comes before it, is destroyed. Then
+    /// nothing that comes later goes in either: it would overtake what was thrown away.
     private boolean enterWithRoom(Region to) {
         Node join = inlet.node();
         int port = inlet.port();
@@ -99,6 +100,10 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
                 break;
             }
         }
+        if (link.from().doomed()) {
+            to.leave();
+            return false;
+        }
         to.workOwn();
         return true;
     }
@@ -110,6 +115,10 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
             return;
         }
         if (signal instanceof Failure failure) {
+            if (link.from().doomed()) {
+                inlet.node().discarded(1); // as the elements before it
+                return;
+            }
             Sightings.leaves(failure);
         }
         Region to = inlet.region();
@@ -135,7 +144,8 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
     @Override
     public boolean wanted() {
         Node node = inlet.node();
-        return !(node.isSource() && node.life() != Life.LIVE) && inlet.wanted();
+        boolean refused = node.isSource() && node.life() != Life.LIVE && link.refused();
+        return !refused && inlet.wanted();
     }
 
     @Override

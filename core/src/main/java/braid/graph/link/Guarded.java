@@ -11,6 +11,7 @@ import braid.spi.Completion;
 import braid.spi.Receiver;
 import braid.spi.Shared;
 import braid.spi.Signal;
+import java.util.Objects;
 
 /// Stands around each receiver: counts what it takes, and turns what its own code throws into a failure that goes
 /// down in the element's place. Nothing unwinds through receivers. Notes where the thread is.
@@ -55,6 +56,10 @@ record Guarded(Receiver<Object> step, Counters counters, Node node, int port, Pl
         if (signal instanceof Completion && port != Node.BEHIND && !node.completeInput(port)) {
             return;
         }
+        if (signal instanceof Failure failure && isBehindCompletion()) {
+            Objects.requireNonNull(node.region()).note(node, failure); // it has no way on: nobody handles it
+            return;
+        }
         place.node = here;
         Sighting seen = signal instanceof Failure failure ? node.failures().saw(failure) : null;
         if (seen != null) {
@@ -69,6 +74,10 @@ record Guarded(Receiver<Object> step, Counters counters, Node node, int port, Pl
             seen.ended(Sighting.End.HANDLED, node.describe()); // nobody has seen it behind this node, nor is it held
         }
         place.node = before;
+    }
+
+    private boolean isBehindCompletion() {
+        return port != Node.BEHIND && node.completedInput(port);
     }
 
     /// The step's own code threw on `signal`, which it has then not passed on.

@@ -44,6 +44,12 @@ public final class Belongings {
         }
     }
 
+    /// Whether something will be done here when a time has come.
+    public boolean hasTimers() {
+        Set<Clock.Scheduled> set = timers;
+        return set != null && !set.isEmpty();
+    }
+
     /// `timer` has run, or was cancelled.
     public void forget(Clock.Scheduled timer) {
         timers().remove(timer);

@@ -14,6 +14,8 @@ public final class Link {
     /// What came to a source over it; any other node counts for itself.
     private final Counters intoSource = new Counters();
 
+    private volatile boolean refused;
+
     /// An edge that stays until somebody takes it away.
     public Link(Node from, Node to, int port) {
         this(from, to, port, () -> {});
@@ -50,6 +52,16 @@ public final class Link {
     /// Counts an element that goes into a source; the caller is in the source's region.
     public void count() {
         intoSource.in++;
+    }
+
+    /// Its end is closed and has said so for an element: nobody there wants more.
+    public void refuse() {
+        refused = true;
+    }
+
+    /// Whether its end has refused an element.
+    public boolean refused() {
+        return refused;
     }
 
     /// How many elements have gone over it.

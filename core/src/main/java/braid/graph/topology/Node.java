@@ -363,6 +363,11 @@ public final class Node {
         return true;
     }
 
+    /// Whether input `port` has completed. The caller is in the region.
+    public boolean completedInput(int port) {
+        return completed.get(port);
+    }
+
     /// No more will come.
     public void complete() {
         if (life == Life.LIVE) {

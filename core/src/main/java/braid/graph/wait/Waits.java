@@ -46,6 +46,12 @@ public final class Waits {
         return thread == null ? null : ALL.get(thread);
     }
 
+    /// Whether `thread` waits for room at a boundary, or for elements of the other inputs of a join.
+    public static boolean isForRoom(Thread thread) {
+        Wait wait = of(thread);
+        return wait != null && wait.kind().isForRoom();
+    }
+
     /// All, as they are now.
     public static Collection<Wait> all() {
         return ALL.values();

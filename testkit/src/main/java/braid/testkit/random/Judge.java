@@ -119,7 +119,19 @@ final class Judge {
     }
 
     private static boolean isPrefix(List<Object> part, List<Object> all) {
-        return part.size() <= all.size() && part.equals(all.subList(0, part.size()));
+        int last = part.size() - 1;
+        return part.size() <= all.size()
+                && (part.equals(all.subList(0, part.size()))
+                        || (part.subList(0, last).equals(all.subList(0, last))
+                                && isFlushed(part.get(last), all.get(last))));
+    }
+
+    /// Whether `part` is a list that has come out before it was whole.
+    private static boolean isFlushed(Object part, Object whole) {
+        return part instanceof List<?> few
+                && whole instanceof List<?> many
+                && few.size() < many.size()
+                && few.equals(many.subList(0, few.size()));
     }
 
     /// What comes to a step that was attached late is all that came since.
@@ -169,8 +181,8 @@ final class Judge {
                                 step,
                                 ins,
                                 step.ups().stream().map(cut::contains).toList(),
-                                recorded,
-                                seen.destroyed.contains(step.id()) || isCut)
+                                isCut ? withoutEnd(recorded) : recorded,
+                                isCut)
                         .exists();
         };
         return right ? null : fault("JOINED", step, "recorded", ins, recorded);
@@ -391,6 +403,11 @@ final class Judge {
                 out(link.from()).forEach(token -> note(token, unhandled));
             }
         }
+        for (Step step : plan.steps()) {
+            if (step.ups().size() > 1 || step.kind() == Kind.WINDOW_GATHERER) {
+                behindCompletion(step).forEach(token -> note(token, unhandled));
+            }
+        }
         boolean attached =
                 !seen.attached.isEmpty() && plan.steps().stream().anyMatch(step -> step.kind() == Kind.SCATTER);
         boolean changed = attached
@@ -421,6 +438,24 @@ final class Judge {
             }
         }
         return null;
+    }
+
+    /// The failures that came to a step when it had completed, or that found no partner until then.
+    private List<Object> behindCompletion(Step join) {
+        List<Object> gone = new ArrayList<>();
+        int rows = Integer.MAX_VALUE;
+        for (int up : join.ups()) {
+            rows = Math.min(rows, out(up).size() - Collections.frequency(out(up), End.END));
+        }
+        for (int up : join.ups()) {
+            List<Object> in = new ArrayList<>(out(up));
+            in.remove(End.END);
+            gone.addAll(Model.failures(join.kind() == Kind.ZIP ? in.subList(rows, in.size()) : in));
+        }
+        if (join.kind() != Kind.ZIP) {
+            Model.failures(out(join.id())).forEach(gone::remove);
+        }
+        return gone;
     }
 
     private static void note(Object token, Set<String> texts) {

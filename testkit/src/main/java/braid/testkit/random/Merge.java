@@ -139,6 +139,13 @@ final class Merge {
         return cut.get(input) || at == ins.get(input).size();
     }
 
+    /// A failure behind the completion has no way on.
+    private static void passUnlessOver(State state, Object token, List<Object> given) {
+        if (!state.over) {
+            given.add(token);
+        }
+    }
+
     /// The state behind what the join gives when it takes `token`; null where that was not recorded.
     private @Nullable State give(State state, int input, Object token) {
         List<Object> given = new ArrayList<>();
@@ -154,7 +161,7 @@ final class Merge {
             }
             case COMBINE_LATEST -> {
                 if (token instanceof Fail) {
-                    given.add(token);
+                    passUnlessOver(state, token, given);
                 } else if (!end && !state.over && state.newest != null && state.other != null) {
                     given.add(Model.combined(step, state.newest, state.other));
                 }
@@ -166,7 +173,7 @@ final class Merge {
                 List<Object> held = Model.elements(ins.getFirst().subList(0, state.first));
                 held = held.subList(Math.min(listed, held.size()), held.size());
                 if (token instanceof Fail) {
-                    given.add(token);
+                    passUnlessOver(state, token, given);
                 } else if ((input == 1 && !end && !state.over) || (input == 0 && end && !held.isEmpty())) {
                     given.add(List.copyOf(held));
                     listed += held.size();
