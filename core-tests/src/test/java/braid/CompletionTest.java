@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,13 @@ class CompletionTest {
                 (ending, goesOn) -> ending.collect(goesOn),
                 (ending, goesOn) -> ending.combineLatest(goesOn, List::of),
                 (ending, goesOn) -> goesOn.via(Gatherers.<Integer, List<Integer>>mapConcurrent(1, List::of))
-                        .via(java.util.stream.Gatherer.<List<Integer>, Object>ofSequential(
-                                (_, element, down) -> down.push(element) && false)));
+                        .via(java.util.stream.Gatherer.<List<Integer>, Object>ofSequential(CompletionTest::pushOnce)));
+    }
+
+    private static boolean pushOnce(
+            Void none, List<Integer> element, java.util.stream.Gatherer.Downstream<? super Object> down) {
+        down.push(element);
+        return false; // it has enough
     }
 
     @ParameterizedTest
@@ -121,24 +127,17 @@ class CompletionTest {
 
     // Loops.
 
-    private static final BiFunction<braid.Stream<Integer>, Source<Integer>, braid.Stream<Integer>> BUFFER =
-            (stream, source) -> stream.buffer(2);
-
-    private static final BiFunction<braid.Stream<Integer>, Source<Integer>, braid.Stream<Integer>> DELAY =
-            (stream, source) -> stream.delay(Duration.ofMillis(1));
-
-    static Stream<BiFunction<braid.Stream<Integer>, Source<Integer>, braid.Stream<Integer>>> boundaries() {
-        return Stream.of(BUFFER, DELAY);
+    static Stream<UnaryOperator<braid.Stream<Integer>>> boundaries() {
+        return Stream.of(stream -> stream.buffer(2), stream -> stream.delay(Duration.ofMillis(1)));
     }
 
     /// The third element stands at the zip, whose partners come when the source completes.
     @ParameterizedTest
     @MethodSource("boundaries")
-    void aLoopBesideAJoinThatWaitsForItsCompletionCloses(
-            BiFunction<braid.Stream<Integer>, Source<Integer>, braid.Stream<Integer>> boundary) {
+    void aLoopBesideAJoinThatWaitsForItsCompletionCloses(UnaryOperator<braid.Stream<Integer>> boundary) {
         Source<Integer> source = Source.create();
         List<Object> seen = Collections.synchronizedList(new ArrayList<>());
-        boundary.apply(source, source).zip(source.partition(2), List::of, 1).sink(seen::add);
+        boundary.apply(source).zip(source.partition(2), List::of, 1).sink(seen::add);
         source.filter(x -> x < 5).map(x -> x + 1).connect(source);
         source.emit(1);
         source.close();

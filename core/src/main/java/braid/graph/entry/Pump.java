@@ -101,7 +101,7 @@ final class Pump<O> implements Boundary, Runnable {
         me.setName("braid-" + node.name());
         try {
             while (!state.stopped()) {
-                if (delivery.ready() || spun()) {
+                if (mayDeliver() && (delivery.ready() || spun())) {
                     deliver();
                 } else if (!park()) {
                     return;
@@ -125,6 +125,12 @@ final class Pump<O> implements Boundary, Runnable {
         }
     }
 
+    /// Not where it is about to be destroyed: steps behind it have thrown away elements already, perhaps, and nothing
+    /// overtakes those.
+    private boolean mayDeliver() {
+        return !state.stopped() && !node.doomed();
+    }
+
     private boolean spun() {
         for (int i = 0; i < SPINS; i++) {
             Thread.onSpinWait();
@@ -140,7 +146,7 @@ final class Pump<O> implements Boundary, Runnable {
         parked = true;
         boolean empty = delivery.held() == 0;
         long due = delivery.nanosUntilReady();
-        if (due > 0 && !state.stopped()) {
+        if ((due > 0 || !mayDeliver()) && !state.stopped()) {
             Thread me = Thread.currentThread();
             Clock.@Nullable Scheduled alarm = due == Long.MAX_VALUE
                     ? null
@@ -161,7 +167,7 @@ final class Pump<O> implements Boundary, Runnable {
     @Override
     public boolean help(long nanos) {
         long begun = System.nanoTime();
-        while (!state.stopped() && delivery.ready() && (parked || !running.get())) {
+        while (mayDeliver() && delivery.ready() && (parked || !running.get())) {
             long now = System.nanoTime();
             if (now - refusedUntil < 0) {
                 break;
@@ -203,7 +209,7 @@ final class Pump<O> implements Boundary, Runnable {
         boolean failed = false;
         try {
             region.workOwn();
-            while (room && pushed < BATCH && !state.stopped() && delivery.ready()) {
+            while (room && pushed < BATCH && mayDeliver() && delivery.ready()) {
                 Entry entry = behind.entry();
                 room = entry.ready();
                 if (room) {
@@ -255,7 +261,7 @@ final class Pump<O> implements Boundary, Runnable {
                     failUnlessKnown(region);
                 }
                 delivery.delivered();
-            } while (++pushed < BATCH && !state.stopped() && !region.contended() && delivery.ready());
+            } while (++pushed < BATCH && mayDeliver() && !region.contended() && delivery.ready());
             state.wanted(behind.entry().wanted());
         } finally {
             region.place().ours = false;

@@ -147,7 +147,7 @@ final class Judge {
         int most = exact ? Math.min(span.after(), in.size()) : in.size();
         for (int from = least; from <= most; from++) {
             List<Object> since = in.subList(from, in.size());
-            if (cut.contains(step.id()) ? isPart(recorded, since) : recorded.equals(since)) {
+            if (cut.contains(step.id()) ? isPart(withoutEnd(recorded), since) : recorded.equals(since)) {
                 return null;
             }
         }
