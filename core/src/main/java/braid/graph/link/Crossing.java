@@ -115,7 +115,7 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
             return;
         }
         if (signal instanceof Failure failure) {
-            if (link.from().doomed()) {
+            if (link.from().doomed() || inlet.node().doomed()) {
                 inlet.node().discarded(1); // as the elements before it
                 return;
             }
