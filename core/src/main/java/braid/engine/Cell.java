@@ -33,7 +33,8 @@ public final class Cell {
 
     private static final VarHandle STATE = MethodHandles.arrayElementVarHandle(int[].class);
 
-    // The cells of a ring are in arrays side by side, so that a line of the cache has many of them: it goes from core to
+    // The cells of a ring are in arrays side by side, so that a line of the cache has many of them: it goes from core
+    // to
     // core once for all of them. What is nearly always the same is written only where it changes, for the same reason.
 
     private final int[] states;

@@ -152,7 +152,9 @@ final class Crew {
         long next = track.claimed();
         long left = track.put() - next;
         Segment segment = left > 0 ? track.cell(next).segment() : null;
-        return segment != null && !segment.isSlow() && left > 2L * segment.engine().cores();
+        return segment != null
+                && !segment.isSlow()
+                && left > 2L * segment.engine().cores();
     }
 
     /// Whether what comes next is so quick that a hand-over costs more.
@@ -170,6 +172,11 @@ final class Crew {
         long seen = byEmitters.get();
         long nap = NAP_NANOS;
         while (true) {
+            if (engine.isClosed()) {
+                working.decrementAndGet();
+                ring.refused(null); // what comes later is refused where it is put in
+                return;
+            }
             long now = byEmitters.get();
             if (now != seen && worker != null && isQuick() && !engine.hasQueued()) {
                 seen = now;
@@ -263,6 +270,9 @@ final class Crew {
                 return false;
             }
             segment = track.cell(from).segment();
+            if (segment != null && segment.engine().isClosed()) {
+                return false;
+            }
             run = segment == null
                     ? 1
                     : segment.run(
@@ -286,7 +296,7 @@ final class Crew {
     private boolean steal(@Nullable LocalWorker worker) {
         long at = leftBehind(track.claimed());
         Segment segment = at < 0 ? null : track.cell(at).segment();
-        if (segment == null) {
+        if (segment == null || segment.engine().isClosed()) {
             return false;
         }
         searching.decrementAndGet();

@@ -192,6 +192,6 @@ public final class Segment {
 
     /// Whether an emitter may compute it.
     boolean isLight() {
-        return light && nanosEach < LIGHT_NANOS && (hot || computed.get() >= KNOWN);
+        return light && !engine.isClosed() && nanosEach < LIGHT_NANOS && (hot || computed.get() >= KNOWN);
     }
 }
