@@ -15,14 +15,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.Deflater;
 
-/// What one class file tells: its size, its instructions, its methods, and which other classes it calls.
+/// What one class file tells: its size, as it is and compressed as far as it goes, its instructions, its methods, and
+/// which other classes it calls.
 ///
 /// Depends on the file's bytes and on nothing else, so files may be read by any thread and in any order.
 ///
 /// @param callees the internal names of the classes in its invoke instructions, without itself and without arrays
 record ClassFacts(
-        int bytes, int methods, Map<Opcode, Integer> instructions, List<MethodSize> methodSizes, Set<String> callees) {
+        int bytes,
+        int compressed,
+        int methods,
+        Map<Opcode, Integer> instructions,
+        List<MethodSize> methodSizes,
+        Set<String> callees) {
 
     static ClassFacts read(Path file) throws IOException {
         return of(Files.readAllBytes(file));
@@ -58,9 +65,23 @@ record ClassFacts(
         callees.removeIf(callee -> callee.equals(owner) || callee.startsWith("["));
         return new ClassFacts(
                 bytes.length,
+                compressed(bytes),
                 model.methods().size(),
                 Collections.unmodifiableMap(instructions),
                 Collections.unmodifiableList(methodSizes),
                 Collections.unmodifiableSet(callees));
+    }
+
+    private static int compressed(byte[] bytes) {
+        try (var deflater = new Deflater(Deflater.BEST_COMPRESSION)) {
+            deflater.setInput(bytes);
+            deflater.finish();
+            var room = new byte[8192];
+            var length = 0;
+            while (!deflater.finished()) {
+                length += deflater.deflate(room);
+            }
+            return length;
+        }
     }
 }

@@ -12,6 +12,7 @@ record Report(
         long classes,
         long methods,
         long bytes,
+        long compressed,
         Map<Opcode, Long> instructions,
         List<MethodSize> largestMethods,
         Map<String, Integer> callers,

@@ -12,6 +12,7 @@ record ReportText(Report report) {
     void print(Terminal terminal) {
         sum(terminal, "class files", report.classes());
         sum(terminal, "bytes", report.bytes());
+        sum(terminal, "compressed", report.compressed());
         sum(terminal, "methods", report.methods());
         sum(terminal, "instructions", report.instructionCount());
         if (!report.broken().isEmpty()) {

@@ -17,6 +17,7 @@ final class Tally {
     private long classes;
     private long methods;
     private long bytes;
+    private long compressed;
     private final Map<Opcode, Long> instructions = new EnumMap<>(Opcode.class);
     private final TreeSet<MethodSize> largest = new TreeSet<>();
     private final Map<String, Integer> callers = new HashMap<>();
@@ -26,6 +27,7 @@ final class Tally {
         classes++;
         methods += facts.methods();
         bytes += facts.bytes();
+        compressed += facts.compressed();
         facts.instructions().forEach((opcode, count) -> instructions.merge(opcode, (long) count, Long::sum));
         facts.methodSizes().forEach(this::addMethod);
         facts.callees().forEach(callee -> callers.merge(callee, 1, Integer::sum));
@@ -40,6 +42,7 @@ final class Tally {
                 classes,
                 methods,
                 bytes,
+                compressed,
                 Map.copyOf(instructions),
                 List.copyOf(largest),
                 Map.copyOf(callers),

@@ -30,6 +30,10 @@ class ClassCountTest {
             var scattered = count.scattered("scattered");
 
             assertThat(scattered.report()).isEqualTo(inOrder.report());
+            assertThat(count.byHand().report()).isEqualTo(inOrder.report());
+            assertThat(inOrder.report().compressed())
+                    .isPositive()
+                    .isLessThan(inOrder.report().bytes());
             assertThat(scattered.files()).isEqualTo(FILES);
             assertThat(inOrder.report().classes()).isEqualTo(FILES - BROKEN);
             assertThat(inOrder.report().callers()).containsEntry("Pond", FILES - BROKEN);

@@ -47,15 +47,18 @@ class QuickstartPagesTest {
 
     @Test
     void saysWhenTheTwoRunsCountedDifferently() {
-        var nothing = new Report(0, 0, 0, Map.of(), List.of(), Map.of(), List.of());
-        var one = new Report(1, 0, 0, Map.of(), List.of(), Map.of(), List.of());
+        var nothing = new Report(0, 0, 0, 0, Map.of(), List.of(), Map.of(), List.of());
+        var one = new Report(1, 0, 0, 0, Map.of(), List.of(), Map.of(), List.of());
         var part = new PartTwo(screen.terminal(Terminal.Manner.PLAIN), new ClassFiles("here", List.of(), () -> {}));
 
-        assertThat(part.compare(runs(nothing, 3, 2), runs(nothing, 1, 4))).isTrue();
+        assertThat(part.compare(runs(nothing, 9, 8), runs(nothing, 4, 7), runs(nothing, 3)))
+                .isTrue();
         assertThat(screen.err()).isEmpty();
-        assertThat(screen.out()).contains("speed-up         2.00 x");
+        assertThat(screen.out())
+                .contains("speed-up         2.00 x", "2.67 x   by plain threads", "75 %   of what plain threads reach");
 
-        assertThat(part.compare(runs(nothing, 2), runs(one, 1))).isFalse();
+        assertThat(part.compare(runs(nothing, 2), runs(nothing, 1), runs(one, 1)))
+                .isFalse();
         assertThat(screen.err()).contains("counted differently");
     }
 

@@ -14,6 +14,7 @@ class ReportTest {
             1234,
             20,
             30,
+            15,
             Map.of(Opcode.IADD, 1000L, Opcode.DUP, 2000L, Opcode.POP, 1000L),
             List.of(new MethodSize("pond/Duck", "quack", "(ILjava/lang/String;)V", 4321)),
             Map.of("pond/Duck", 3, "pond/Frog", 7, "pond/Carp", 3),
@@ -33,6 +34,7 @@ class ReportTest {
     void isReadByPeople() {
         assertThat(textOf(report))
                 .containsPattern("class files +1,234\\R")
+                .containsPattern("compressed +15\\R")
                 .containsPattern("instructions +4,000\\R")
                 .contains("2,000  dup")
                 .contains("4,321  pond.Duck.quack(int,String)")
@@ -45,7 +47,7 @@ class ReportTest {
         var broken = IntStream.range(0, 12)
                 .mapToObj(i -> new BrokenFile("file" + i, "torn"))
                 .toList();
-        assertThat(textOf(new Report(0, 0, 0, Map.of(), List.of(), Map.of(), broken)))
+        assertThat(textOf(new Report(0, 0, 0, 0, Map.of(), List.of(), Map.of(), broken)))
                 .containsPattern("broken files +12\\R")
                 .contains("file9: torn")
                 .doesNotContain("file10")

@@ -13,7 +13,7 @@ class TallyTest {
 
     @Test
     void startsAtNothing() {
-        assertThat(new Tally().report()).isEqualTo(new Report(0, 0, 0, Map.of(), List.of(), Map.of(), List.of()));
+        assertThat(new Tally().report()).isEqualTo(new Report(0, 0, 0, 0, Map.of(), List.of(), Map.of(), List.of()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import braid.spi.Outcome;
 import braid.spi.Receiver;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// An element of a parallel stream on its way without a handle, or what became of it. It is used again for the next
@@ -30,14 +31,17 @@ public final class Cell {
     /// Nobody wants it any more.
     static final int DROPPED = 5;
 
-    private static final VarHandle STATE = handle();
+    private static final VarHandle STATE = MethodHandles.arrayElementVarHandle(int[].class);
 
-    @SuppressWarnings("unused") // through STATE
-    private volatile int state;
+    // The cells of a ring are in arrays side by side, so that a line of the cache has many of them: it goes from core
+    // to
+    // core once for all of them. What is nearly always the same is written only where it changes, for the same reason.
 
-    private @Nullable Object content;
-    private Kind kind = Kind.VALUE;
-    private @Nullable Segment segment;
+    private final int[] states;
+    private final @Nullable Object[] contents;
+    private final Kind[] kinds;
+    private final @Nullable Segment[] segments;
+    private final int index;
 
     /// What the content is.
     enum Kind {
@@ -51,43 +55,64 @@ public final class Cell {
         SIGNAL
     }
 
-    private static VarHandle handle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(Cell.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+    private Cell(int[] states, @Nullable Object[] contents, Kind[] kinds, @Nullable Segment[] segments, int index) {
+        this.states = states;
+        this.contents = contents;
+        this.kinds = kinds;
+        this.segments = segments;
+        this.index = index;
+    }
+
+    /// One by itself.
+    public Cell() {
+        this(new int[1], new Object[1], new Kind[] {Kind.VALUE}, new Segment[1], 0);
+    }
+
+    /// So many neighbours.
+    static Cell[] row(int size) {
+        int[] states = new int[size];
+        @Nullable Object[] contents = new Object[size];
+        Kind[] kinds = new Kind[size];
+        @Nullable Segment[] segments = new Segment[size];
+        Arrays.fill(kinds, Kind.VALUE);
+        Cell[] row = new Cell[size];
+        Arrays.setAll(row, i -> new Cell(states, contents, kinds, segments, i));
+        return row;
     }
 
     /// Puts in `element`, of which `next` is to be computed; null for nothing.
     public void put(Object element, @Nullable Segment next) {
         fill(Kind.VALUE, element);
-        segment = next;
+        continueWith(next);
     }
 
     /// Puts in what is in `other`.
     void putFrom(Cell other) {
-        kind = other.kind;
-        content = other.content;
-        segment = other.segment;
+        fill(other.kind(), other.content());
+        continueWith(other.segment());
     }
 
     void fill(Kind with, Object what) {
-        kind = with;
-        content = what;
+        if (kinds[index] != with) {
+            kinds[index] = with;
+        }
+        contents[index] = what;
     }
 
     /// Has `next` computed of what is in it.
+    @SuppressWarnings("ReferenceEquality") // to write the same one costs as much as to write another
     void continueWith(@Nullable Segment next) {
-        segment = next;
+        if (segments[index] != next) {
+            segments[index] = next;
+        }
     }
 
     Kind kind() {
-        return kind;
+        return kinds[index];
     }
 
     Object content() {
-        Object filled = content;
+        Object filled = contents[index];
         if (filled == null) {
             throw new IllegalStateException("an empty cell");
         }
@@ -96,18 +121,18 @@ public final class Cell {
 
     @Nullable
     Segment segment() {
-        return segment;
+        return segments[index];
     }
 
     /// What became of it, or the element itself where nothing was to be computed.
     Outcome outcome() {
-        return kind == Kind.OUTCOME ? (Outcome) content() : Outcome.of(content());
+        return kind() == Kind.OUTCOME ? (Outcome) content() : Outcome.of(content());
     }
 
     /// Passes on the values and failures in it.
     @SuppressWarnings("unchecked")
     public <T> void pass(Receiver<? super T> down) throws InterruptedException {
-        if (kind == Kind.VALUE) {
+        if (kind() == Kind.VALUE) {
             down.receive((T) content());
         } else {
             outcome().pass(down);
@@ -115,40 +140,39 @@ public final class Cell {
     }
 
     int state() {
-        return state;
+        return (int) STATE.getVolatile(states, index);
     }
 
     boolean move(int from, int to) {
-        return STATE.compareAndSet(this, from, to);
+        return STATE.compareAndSet(states, index, from, to);
     }
 
     /// By a thread that nobody else competes with.
     void set(int to) {
-        STATE.setRelease(this, to);
+        STATE.setRelease(states, index, to);
     }
 
     void clear() {
-        content = null;
-        segment = null;
+        contents[index] = null;
     }
 
     /// What is waited for, where it is not done.
     @Nullable
     Awaited awaited(Engine engine) {
-        Segment computed = segment;
+        Segment computed = segment();
         if (computed != null) {
             return new Awaited(computed.origin(), engine.trouble());
         }
-        return content instanceof Computation<?> handle && kind == Kind.HANDLE && !handle.isDone()
+        return contents[index] instanceof Computation<?> handle && kind() == Kind.HANDLE && !handle.isDone()
                 ? new Awaited(handle.submit().origin(), engine.trouble())
                 : null;
     }
 
     /// Throws away what is in it; says how many elements that is.
     int drop() {
-        for (int now = state; now >= FULL && now <= DONE; now = state) {
+        for (int now = state(); now >= FULL && now <= DONE; now = state()) {
             if (move(now, DROPPED)) {
-                if (kind == Kind.HANDLE && content instanceof Computation<?> handle) {
+                if (kind() == Kind.HANDLE && contents[index] instanceof Computation<?> handle) {
                     handle.close();
                 }
                 return 1;

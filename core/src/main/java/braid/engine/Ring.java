@@ -24,6 +24,12 @@ public final class Ring implements Delivery<Object> {
     /// So often an emitter looks for room before it parks.
     private static final int SPINS = 50;
 
+    /// It looks at the time once in so many times; a mask.
+    private static final int LOOK = 15;
+
+    /// So long it looks where what is computed is light: to be woken takes longer than a run.
+    private static final long PATIENCE_NANOS = 100_000;
+
     private final int capacity;
     private final boolean ordered;
     private final Engine engine;
@@ -103,11 +109,16 @@ public final class Ring implements Delivery<Object> {
     /// Waits for room; computes meanwhile what is quick. False where the element is to be taken beyond the bound.
     private boolean makeRoom() {
         Thread me = Thread.currentThread();
-        for (int i = 0; i < SPINS && !hasRoom(); i++) {
+        long until = 0;
+        for (int i = 0; (i < SPINS || until != 0) && !hasRoom(); i++) {
             if (!me.isInterrupted() && crew.computeAsEmitter()) {
                 i = 0;
-            } else {
-                Thread.onSpinWait();
+                until = 0;
+                continue;
+            }
+            Thread.onSpinWait();
+            if (i == SPINS - 1 || (until != 0 && (i & LOOK) == LOOK)) {
+                until = lookUntil(until);
             }
         }
         if (!hasRoom()) {
@@ -117,6 +128,18 @@ public final class Ring implements Delivery<Object> {
             waited = false;
         }
         return hasRoom();
+    }
+
+    /// Until when an emitter without room looks on; 0 where it gives up.
+    private long lookUntil(long until) {
+        if (!crew.isLight() || ready()) {
+            return 0;
+        }
+        long now = System.nanoTime();
+        if (until == 0) {
+            return (now + PATIENCE_NANOS) | 1;
+        }
+        return now - until < 0 ? until : 0;
     }
 
     /// Takes a handle or a cell.
@@ -164,6 +187,7 @@ public final class Ring implements Delivery<Object> {
             putDone(cell, at, within);
         } else {
             asides.add(at, signal);
+            while (crew.isQuick() && crew.computeAsEmitter()) {} // who waits for the signal waits for no other thread
             wakeIfReady();
         }
         wakeIfClosed();
@@ -282,7 +306,7 @@ public final class Ring implements Delivery<Object> {
         if (aside != null && (ordered || aside.isReady())) {
             ready = aside.isReady();
         } else if (ordered) {
-            ready = head < track.put() && track.cell(head).state() == Cell.DONE;
+            ready = track.cell(head).state() == Cell.DONE; // it is free again before its next element
         } else {
             ready = done.get() > 0;
         }
@@ -299,7 +323,7 @@ public final class Ring implements Delivery<Object> {
             }
             return;
         }
-        long end = track.put();
+        long end = ordered ? head + 1 : track.put();
         long at = head;
         while (at < end && !ordered && track.cell(at).state() != Cell.DONE) {
             at++;
@@ -397,7 +421,11 @@ public final class Ring implements Delivery<Object> {
         if (!waited) {
             return;
         }
-        if (held() > capacity / 2 && ready()) {
+        boolean many = held() > capacity / 2;
+        if (many && crew.hasPlenty()) {
+            return; // nobody waits for what the emitter would put in; there will be more room in a moment
+        }
+        if (many && ready()) {
             context.changing();
         } else {
             context.changed();

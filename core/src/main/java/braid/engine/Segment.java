@@ -20,7 +20,7 @@ public final class Segment {
     private static final int HOT = 20_000;
 
     /// How much work is taken at once.
-    private static final long RUN_NANOS = 20_000;
+    private static final long RUN_NANOS = 50_000;
 
     /// What it costs to wake a thread.
     private static final long WAKE_NANOS = 5_000;
@@ -30,6 +30,12 @@ public final class Segment {
 
     /// An emitter computes nothing that takes longer.
     private static final long LIGHT_NANOS = 50_000;
+
+    /// To hand over what takes less costs more than to compute it.
+    private static final long QUICK_NANOS = 150;
+
+    /// Beside what takes longer, to wake a thread costs nothing.
+    private static final long SLOW_NANOS = 500_000;
 
     /// So many must have been computed before an emitter takes its share.
     private static final int KNOWN = 256;
@@ -142,9 +148,7 @@ public final class Segment {
             sampledNanos = now;
             sampling = true;
         }
-        long known = nanosEach;
-        long each = Math.min(nanos / elements, 16 * known + 1_000);
-        nanosEach = (3 * known + each) / 4;
+        nanosEach = averaged(nanosEach, nanos / elements);
         if (!hot && computed.addAndGet(elements) >= HOT) {
             synchronized (this) {
                 if (!hot) {
@@ -153,6 +157,12 @@ public final class Segment {
                 }
             }
         }
+    }
+
+    /// An average of what was `known` and the time of `another` element. It grows by half at the most: a thread that
+    /// lost its core for a moment says nothing of the element.
+    static long averaged(long known, long another) {
+        return (3 * known + Math.min(another, 3 * known + 400)) / 4;
     }
 
     /// How many elements are taken at once.
@@ -170,8 +180,18 @@ public final class Segment {
         return nanos > 4 * RUN_NANOS;
     }
 
+    /// Whether an emitter computes all of it itself, since to hand it over would take longer.
+    boolean isQuick() {
+        return nanosEach < QUICK_NANOS && isLight();
+    }
+
+    /// Whether it takes so long that each thread is best woken at once.
+    boolean isSlow() {
+        return nanosEach > SLOW_NANOS;
+    }
+
     /// Whether an emitter may compute it.
     boolean isLight() {
-        return light && nanosEach < LIGHT_NANOS && (hot || computed.get() >= KNOWN);
+        return light && !engine.isClosed() && nanosEach < LIGHT_NANOS && (hot || computed.get() >= KNOWN);
     }
 }

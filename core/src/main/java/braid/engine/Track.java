@@ -25,11 +25,8 @@ final class Track {
 
     Track(int capacity) {
         int size = Integer.highestOneBit(Math.max(1, capacity - 1)) << 1;
-        cells = new Cell[Math.max(size, 2)];
+        cells = Cell.row(Math.max(size, 2));
         mask = cells.length - 1;
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = new Cell();
-        }
     }
 
     int size() {
