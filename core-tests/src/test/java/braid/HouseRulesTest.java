@@ -312,6 +312,8 @@ class HouseRulesTest {
         Set<String> values = Set.of(
                 "Argument",
                 "Failure",
+                "Keep",
+                "Overflow",
                 "Pair",
                 "Partial",
                 "Remote",

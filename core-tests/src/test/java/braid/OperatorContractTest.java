@@ -74,6 +74,63 @@ class OperatorContractTest {
     }
 
     @TestFactory
+    List<DynamicNode> flow() {
+        return tests(
+                contract("slice", s -> s.slice(1, Long.MAX_VALUE, 2)).with(Trait.DROPS),
+                contract("limit", s -> s.limit(5).partition(3)).with(Trait.DROPS, Trait.FAILS_IN_PART),
+                probed("takeWhile", (s, f) -> s.takeWhile(x -> f.applyWithException(x) != 105))
+                        .with(Trait.DROPS, Trait.FAILS_IN_PART),
+                probed("dropWhile", (s, f) -> s.dropWhile(x -> f.applyWithException(x) % 4 != 2))
+                        .with(Trait.DROPS, Trait.FAILS_IN_PART),
+                probed("distinctUntilChanged", (s, f) -> s.distinctUntilChanged(x -> f.applyWithException(x) / 2))
+                        .with(Trait.DROPS, Trait.FAILS_IN_PART),
+                probed("peek", (s, f) -> s.peek(f::applyWithException)),
+                contract("frequencies", s -> s.map(x -> x % 5).frequencies()).with(Trait.DROPS),
+                probed("unique by comparing", (s, f) -> s.unique((x, y) -> f.applyWithException(x) % 5 == y % 5, 4))
+                        .with(Trait.DROPS, Trait.FAILS_IN_PART),
+                probed("partitionUnique", (s, f) -> s.partitionUnique(3, f, Keep.LAST)),
+                probed("partition by key", (s, f) -> s.partition(3, x -> f.applyWithException(x) % 2)),
+                contract(
+                                "partition by key with time-out",
+                                s -> s.partition(3, SHORT, x -> x % 2).flatMap(x -> x))
+                        .with(Trait.UNORDERED),
+                // Which elements a full one drops depends on time; so this one, as of latest, is never full.
+                contract("buffer that overflows", s -> s.buffer(50_000, Overflow.DROP_OLDEST)),
+                probed(
+                                "timedWindowUnique",
+                                (s, f) -> s.timedWindowUnique(
+                                                SHORT, x -> f.applyWithException(x) == 7 ? new Object() : x, Keep.FIRST)
+                                        .flatMap(x -> x))
+                        .with(Trait.UNORDERED),
+                contract("fixedWindow", s -> s.fixedWindow(SHORT).flatMap(x -> x))
+                        .with(Trait.UNORDERED),
+                probed(
+                        "scatter.peek",
+                        (s, f) -> s.scatter(client)
+                                .peek(f::applyWithException)
+                                .buffer(Room.of(4))
+                                .gather()));
+    }
+
+    @TestFactory
+    List<DynamicNode> joinsOfTheNewest() {
+        return tests(
+                probed("zipLatest", (s, f) -> s.zipLatest(s, (a, b) -> f.applyWithException(a)))
+                        .failures(2)
+                        .with(Trait.FAILS_IN_PART),
+                contract("zipLatest over a buffer", s -> s.buffer(Room.of(3)).zipLatest(s.limit(1), (a, b) -> a))
+                        .failures(2)
+                        .with(Trait.FAILS_IN_PART),
+                contract("withLatestFrom", s -> s.withLatestFrom(s)).failures(2).with(Trait.DROPS),
+                contract("Streams.zip", s -> Streams.zip(List.of(s, s.map(x -> x), s))),
+                contract("scatter.zipLatest", s -> {
+                            var handles = s.scatter(client);
+                            return handles.zipLatest(handles).gather();
+                        })
+                        .failures(2));
+    }
+
+    @TestFactory
     List<DynamicNode> joins() {
         return tests(
                 contract("union with itself", s -> s.union(s)).failures(2),

@@ -4,6 +4,7 @@ import braid.function.ThrowingBiFunction;
 import braid.function.ThrowingConsumer;
 import braid.function.ThrowingFunction;
 import braid.function.ThrowingPredicate;
+import braid.function.ThrowingTriFunction;
 import braid.graph.change.Wiring;
 import braid.graph.observe.Snapshots;
 import braid.graph.topology.Node;
@@ -12,21 +13,35 @@ import braid.operators.BufferOperator;
 import braid.operators.CollectJoin;
 import braid.operators.CombineLatestJoin;
 import braid.operators.DelayOperator;
+import braid.operators.DistinctUntilChangedOperator;
+import braid.operators.DropWhileOperator;
 import braid.operators.FilterOperator;
+import braid.operators.FixedWindowOperator;
 import braid.operators.FlatMapOperator;
+import braid.operators.FrequenciesOperator;
 import braid.operators.GathererOperator;
+import braid.operators.LatestOperator;
 import braid.operators.MapOperator;
 import braid.operators.MapWithStateOperator;
 import braid.operators.OnErrorOperator;
+import braid.operators.OverflowBufferOperator;
+import braid.operators.PartitionByKeyOperator;
 import braid.operators.PartitionOperator;
+import braid.operators.PartitionUniqueOperator;
+import braid.operators.PeekOperator;
 import braid.operators.RateLimitOperator;
 import braid.operators.RecoverOperator;
 import braid.operators.SinkOperator;
+import braid.operators.SliceOperator;
 import braid.operators.SlidingWindowOperator;
+import braid.operators.TakeWhileOperator;
 import braid.operators.TimedWindowOperator;
+import braid.operators.TimedWindowUniqueOperator;
 import braid.operators.UnionJoin;
+import braid.operators.UniqueComparedOperator;
 import braid.operators.UniqueOperator;
 import braid.operators.ZipJoin;
+import braid.operators.ZipLatestJoin;
 import braid.spi.Join;
 import braid.spi.Lines;
 import braid.spi.Operator;
@@ -34,7 +49,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Gatherer;
 
 /// Elements as they come, and what is done with them.
@@ -86,6 +103,46 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new FilterOperator<>(predicate));
     }
 
+    /// The first `most` elements; behind the last of them it completes what follows.
+    ///
+    /// @param most at least 0
+    public Stream<T> limit(long most) {
+        return via(SliceOperator.limit(most));
+    }
+
+    /// All but the first `fewest` elements.
+    ///
+    /// @param fewest at least 0
+    public Stream<T> skip(long fewest) {
+        return via(SliceOperator.skip(fewest));
+    }
+
+    /// The elements from position `start` to the one before `end`, every `step`th of them. Positions count from 0.
+    /// Behind the last of them it completes what follows.
+    ///
+    /// @param start at least 0
+    /// @param end at least 0; `Long.MAX_VALUE` for no end
+    /// @param step at least 1
+    public Stream<T> slice(long start, long end, long step) {
+        return via(new SliceOperator<T>("slice", start, end, step));
+    }
+
+    /// The elements before the first for which `predicate` does not hold; there it completes what follows.
+    public Stream<T> takeWhile(ThrowingPredicate<? super T> predicate) {
+        return via(new TakeWhileOperator<>(predicate));
+    }
+
+    /// The elements from the first on for which `predicate` does not hold.
+    public Stream<T> dropWhile(ThrowingPredicate<? super T> predicate) {
+        return via(new DropWhileOperator<>(predicate));
+    }
+
+    /// Shows each element to `consumer`, and passes it on. On a parallel stream `consumer` runs in the tasks, several
+    /// at a time; [#sink] takes values one by one.
+    public Stream<T> peek(ThrowingConsumer<? super T> consumer) {
+        return via(new PeekOperator<>(consumer));
+    }
+
     /// What `function` gives for each element, one by one.
     public <R> Stream<R> flatMap(ThrowingFunction<? super T, ? extends Iterable<? extends R>> function) {
         return via(new FlatMapOperator<>(function));
@@ -116,6 +173,25 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new PartitionOperator<T>(size, timeout));
     }
 
+    /// Lists of `size` elements with the same `key`; at completion the rest, oldest list first. A key is kept while it
+    /// has a list.
+    public Stream<List<T>> partition(int size, ThrowingFunction<? super T, ?> key) {
+        return via(new PartitionByKeyOperator<T>(size, null, key));
+    }
+
+    /// Lists of `size` elements with the same `key`, or of what there is of it when `timeout` has passed since a
+    /// list's first element.
+    public Stream<List<T>> partition(int size, Duration timeout, ThrowingFunction<? super T, ?> key) {
+        return via(new PartitionByKeyOperator<T>(size, Objects.requireNonNull(timeout, "timeout"), key));
+    }
+
+    /// Lists of `size` elements no two of which have the same `key`; at completion the rest.
+    ///
+    /// @param keep which of the elements with the same key stays
+    public Stream<List<T>> partitionUnique(int size, ThrowingFunction<? super T, ?> key, Keep keep) {
+        return via(new PartitionUniqueOperator<T>(size, key, keep));
+    }
+
     /// The last `size` elements at each element; fewer while there are not so many.
     public Stream<List<T>> slidingWindow(int size) {
         return slidingWindow(size, Partial.EMIT);
@@ -142,8 +218,30 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new UniqueOperator<T>(key, remembered));
     }
 
+    /// The elements that are not the `same` as one of the `remembered` seen last, for elements that have no hash code
+    /// of use, such as arrays. Compares each element with all that it remembers.
+    public Stream<T> unique(ThrowingBiFunction<? super T, ? super T, Boolean> same, int remembered) {
+        return via(new UniqueComparedOperator<>(same, remembered));
+    }
+
+    /// The elements that are not equal to the one before.
+    public Stream<T> distinctUntilChanged() {
+        return distinctUntilChanged(element -> element);
+    }
+
+    /// The elements whose `key` is not equal to that of the one before.
+    public Stream<T> distinctUntilChanged(ThrowingFunction<? super T, ?> key) {
+        return via(new DistinctUntilChangedOperator<T>(key));
+    }
+
+    /// How often each element has come so far, at each element, as a new map. Copies the map each time, so it is for
+    /// elements of few kinds.
+    public Stream<Map<T, Long>> frequencies() {
+        return via(new FrequenciesOperator<T>());
+    }
+
     /// Everything that came since `trigger`'s last element, as one list, at each element of `trigger`, and at
-    /// completion.
+    /// completion. By hand: let `trigger` be a [Source], and emit into it.
     public Stream<List<T>> collect(Stream<?> trigger) {
         return join(new CollectJoin<T>(), List.of(this, trigger));
     }
@@ -182,6 +280,58 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return join(new CombineLatestJoin<R>(ofTwo(combiner)), List.of(this, other));
     }
 
+    /// What `combiner` makes of one element of each, as [#zip(Stream)].
+    public <U, V, R> Stream<R> zip(
+            Stream<U> second,
+            Stream<V> third,
+            ThrowingTriFunction<? super T, ? super U, ? super V, ? extends R> combiner) {
+        return join(new ZipJoin<R>(ofThree(combiner), BACKLOG), List.of(this, second, third));
+    }
+
+    /// What `combiner` makes of the newest of each, as [#combineLatest(Stream)].
+    public <U, V, R> Stream<R> combineLatest(
+            Stream<U> second,
+            Stream<V> third,
+            ThrowingTriFunction<? super T, ? super U, ? super V, ? extends R> combiner) {
+        return join(new CombineLatestJoin<R>(ofThree(combiner)), List.of(this, second, third));
+    }
+
+    /// Pairs of each element and the newest of `other`. Elements that come before `other` has given one are dropped.
+    public <U> Stream<Pair<T, U>> withLatestFrom(Stream<U> other) {
+        return withLatestFrom(other, Pair::of);
+    }
+
+    /// What `combiner` makes of each element and the newest of `other`, as [#withLatestFrom(Stream)].
+    public <U, R> Stream<R> withLatestFrom(
+            Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        return join(new CombineLatestJoin<R>("withLatestFrom", ofTwo(combiner), Set.of(0)), List.of(this, other));
+    }
+
+    /// Pairs of each element and the newest of `other`; none is lost: elements wait until `other` has given one. This
+    /// stream, where another thread pushes it, waits while ten do.
+    public <U> Stream<Pair<T, U>> zipLatest(Stream<U> other) {
+        return zipLatest(other, Pair::of);
+    }
+
+    /// What `combiner` makes of each element and the newest of `other`, as [#zipLatest(Stream)].
+    public <U, R> Stream<R> zipLatest(Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        return zipLatest(other, combiner, BACKLOG);
+    }
+
+    /// What `combiner` makes of each element and the newest of `other`; this stream, where another thread pushes it,
+    /// waits while `backlog` of its elements do.
+    public <U, R> Stream<R> zipLatest(
+            Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner, int backlog) {
+        return join(new ZipLatestJoin<R>(ofTwo(combiner), backlog), List.of(this, other));
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T, U, V, R> ThrowingFunction<List<Object>, R> ofThree(
+            ThrowingTriFunction<? super T, ? super U, ? super V, ? extends R> combiner) {
+        Objects.requireNonNull(combiner, "combiner");
+        return row -> combiner.applyWithException((T) row.get(0), (U) row.get(1), (V) row.get(2));
+    }
+
     @SuppressWarnings("unchecked")
     static <T, U, R> ThrowingFunction<List<Object>, R> ofTwo(
             ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
@@ -193,6 +343,19 @@ public sealed class Stream<T> permits Source, ParallelStream {
     /// emitter goes on meanwhile. On a parallel stream: lets `capacity` tasks be under way.
     public Stream<T> buffer(int capacity) {
         return via(new BufferOperator<T>(capacity));
+    }
+
+    /// Lets up to `capacity` elements wait, and delivers them by a thread of its own; where no more can wait,
+    /// `overflow` says which goes, so the emitter never waits. The one that is being delivered waits no more. What
+    /// is dropped is counted: [Snapshot.Node#discarded].
+    public Stream<T> buffer(int capacity, Overflow overflow) {
+        return via(new OverflowBufferOperator<T>(capacity, overflow));
+    }
+
+    /// The newest element whenever what follows is free, by a thread of its own. Those that came meanwhile are dropped
+    /// and counted, [Snapshot.Node#discarded]; the last one never is.
+    public Stream<T> latest() {
+        return via(new LatestOperator<T>());
     }
 
     /// Each element `delay` later, by a thread of its own.
@@ -209,6 +372,20 @@ public sealed class Stream<T> permits Source, ParallelStream {
     /// first element.
     public Stream<List<T>> timedWindow(Duration interval) {
         return via(new TimedWindowOperator<T>(interval));
+    }
+
+    /// As [#timedWindow], with one element of each `key` in a window.
+    ///
+    /// @param keep which of the elements with the same key stays
+    public Stream<List<T>> timedWindowUnique(Duration interval, ThrowingFunction<? super T, ?> key, Keep keep) {
+        return via(new TimedWindowUniqueOperator<T>(interval, key, keep));
+    }
+
+    /// What came in each `interval`, counted from now, as a list, also an empty one. A tick that comes while what
+    /// follows is still busy with earlier ones is left out. It ticks until the stream is closed or destroyed, and
+    /// keeps the program alive.
+    public Stream<List<T>> fixedWindow(Duration interval) {
+        return via(new FixedWindowOperator<T>(interval));
     }
 
     /// Hands failures to `handler`, and they are over. To keep them in a stream of their own:
@@ -249,7 +426,7 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return new GathererOperator<>(Objects.requireNonNull(gatherer, "gatherer"));
     }
 
-    private static <R> Stream<R> join(Join<R> join, List<Stream<?>> inputs) {
+    static <R> Stream<R> join(Join<R> join, List<? extends Stream<?>> inputs) {
         List<Node> nodes = new ArrayList<>();
         for (Stream<?> input : inputs) {
             nodes.add(input.node());

@@ -8,9 +8,15 @@ final class Checks {
 
     private Checks() {}
 
-    static void positive(String what, int value) {
+    static void positive(String what, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(what + " must be positive: " + value);
+        }
+    }
+
+    static void notNegative(String what, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(what + " must not be negative: " + value);
         }
     }
 

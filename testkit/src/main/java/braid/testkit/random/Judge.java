@@ -1,5 +1,6 @@
 package braid.testkit.random;
 
+import braid.Overflow;
 import braid.testkit.random.Plan.Link;
 import braid.testkit.random.Plan.Probe;
 import braid.testkit.random.Plan.Step;
@@ -93,7 +94,9 @@ final class Judge {
     }
 
     private @Nullable Fault same(Step step, String where, List<Object> expected, List<Object> recorded) {
-        boolean same = cut.contains(step.id()) ? isPart(withoutEnd(recorded), expected) : recorded.equals(expected);
+        boolean same = cut.contains(step.id())
+                ? isPart(withoutEnd(recorded), withoutEnd(expected))
+                : recorded.equals(expected);
         return same
                 ? null
                 : fault(expected.size() > recorded.size() ? "LOST" : "DIFFERENT", step, where, expected, recorded);
@@ -151,7 +154,7 @@ final class Judge {
                 return null;
             }
         }
-        if (most == in.size() && !in.isEmpty() && recorded.equals(List.of(in.getLast()))) {
+        if (most == in.size() && in.contains(End.END) && recorded.equals(List.of(End.END))) {
             return null; // attached behind what has completed, it completes
         }
         return fault("ATTACHED", step, "attached between " + least + " and " + most, in, recorded);
@@ -166,7 +169,9 @@ final class Judge {
         boolean right = switch (step.kind()) {
             case FLAT_MAP, LOOP -> flattened(step, in, recorded, isCut);
             case GATHER_UNORDERED -> unordered(in, recorded, isCut);
-            case PARTITION_TIMEOUT, TIMED_WINDOW -> grouped(step, in, recorded, isCut);
+            case LATEST, OVERFLOW -> thinned(step, in, recorded, isCut);
+            case TIMED_WINDOW_UNIQUE -> thinned(step, in, recorded, isCut);
+            case PARTITION_TIMEOUT, TIMED_WINDOW, FIXED_WINDOW -> grouped(step, in, recorded, isCut);
             case PLACED ->
                 similar(
                         placed.get(step.size() % placed.size()).model().apply(Model.elements(in)),
@@ -276,6 +281,52 @@ final class Judge {
             }
         }
         return similar(Model.elements(in), in, Model.flattened(recorded), recorded, isCut);
+    }
+
+    /// Some of the elements, in their order, all failures in theirs, and the completion behind them. Where an element
+    /// fails for want of room it is not among the others.
+    private static boolean thinned(Step step, List<Object> in, List<Object> recorded, boolean isCut) {
+        List<Object> came = Model.elements(in);
+        List<Object> left =
+                step.kind() == Kind.TIMED_WINDOW_UNIQUE ? Model.flattened(recorded) : Model.elements(recorded);
+        boolean fails = step.kind() == Kind.OVERFLOW && Model.overflow(step) == Overflow.FAIL;
+        boolean lastStays = switch (step.kind()) {
+            case LATEST -> true;
+            case OVERFLOW -> !fails && Model.overflow(step) != Overflow.DROP_NEWEST;
+            default -> false;
+        };
+        int full = 0;
+        List<Object> above = new ArrayList<>(Model.failures(in));
+        List<Object> failures = new ArrayList<>(Model.failures(recorded));
+        if (fails) {
+            full = failures.size() - above.size();
+            above.removeIf(Judge::isForWantOfRoom);
+            failures.removeIf(Judge::isForWantOfRoom);
+        }
+        if (!isSubsequence(left, came)) {
+            return false;
+        }
+        if (isCut) {
+            return isPrefix(failures, above);
+        }
+        boolean all = !fails || left.size() + full == came.size();
+        boolean last = !lastStays
+                || came.isEmpty()
+                || (!left.isEmpty() && left.getLast().equals(came.getLast()));
+        boolean ends = !in.contains(End.END) || lastElement(recorded) < recorded.indexOf(End.END);
+        return all && last && ends && failures.equals(above);
+    }
+
+    private static int lastElement(List<Object> tokens) {
+        int last = tokens.size() - 1;
+        while (last >= 0 && !Token.isElement(tokens.get(last))) {
+            last--;
+        }
+        return last;
+    }
+
+    private static boolean isForWantOfRoom(Object failure) {
+        return failure instanceof Fail(String text) && text.contains("the buffer is full: ");
     }
 
     private static boolean similar(

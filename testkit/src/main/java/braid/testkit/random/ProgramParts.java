@@ -185,6 +185,11 @@ final class ProgramParts {
                 return pick(id + 1000, element, 3) != 0;
             }
             """);
+        part("goesOn", """
+            boolean goesOn(int id, Object element) {
+                return pick(id + 4000, element, 8) != 0;
+            }
+            """);
         part("flat", """
             List<Object> flat(int id, Object element) {
                 return switch (pick(id + 2000, element, 4)) {
