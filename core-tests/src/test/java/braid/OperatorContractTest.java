@@ -6,6 +6,7 @@ import braid.testkit.Room;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Gatherer;
@@ -110,6 +111,31 @@ class OperatorContractTest {
                                 .peek(f::applyWithException)
                                 .buffer(Room.of(4))
                                 .gather()));
+    }
+
+    @TestFactory
+    List<DynamicNode> timeAndRoom() {
+        return tests(
+                // What these drop depends on time; so all is dropped behind them, and the rest of the contract holds.
+                contract("debounce", s -> s.debounce(SHORT).filter(x -> false)).with(Trait.DROPS),
+                contract("sample", s -> s.sample(SHORT).filter(x -> false)).with(Trait.DROPS),
+                contract("throttle", s -> s.throttle(SHORT).filter(x -> false)).with(Trait.DROPS),
+                contract("timeout", s -> s.timeout(Duration.ofDays(1_000))),
+                probed("buffer by weight", (s, f) -> s.buffer(300, x -> Math.abs(f.applyWithException(x)))),
+                probed(
+                                "batch",
+                                (s, f) -> s.batch(3, 100, x -> Math.abs(f.applyWithException(x)), SHORT)
+                                        .flatMap(x -> x))
+                        .with(Trait.UNORDERED),
+                probed(
+                        "mapAsync",
+                        (s, f) -> s.mapAsync(x -> CompletableFuture.completedFuture(f.applyWithException(x)), 3)),
+                probed(
+                        "mapAsync of other threads",
+                        (s, f) -> s.mapAsync(x -> CompletableFuture.supplyAsync(() -> f.apply(x)), 3)),
+                probed(
+                        "switchMap",
+                        (s, f) -> s.switchMap(x -> CompletableFuture.completedFuture(f.applyWithException(x)))));
     }
 
     @TestFactory

@@ -9,9 +9,11 @@ import braid.graph.change.Wiring;
 import braid.graph.observe.Snapshots;
 import braid.graph.topology.Node;
 import braid.operators.AccumulateOperator;
+import braid.operators.BatchOperator;
 import braid.operators.BufferOperator;
 import braid.operators.CollectJoin;
 import braid.operators.CombineLatestJoin;
+import braid.operators.DebounceOperator;
 import braid.operators.DelayOperator;
 import braid.operators.DistinctUntilChangedOperator;
 import braid.operators.DropWhileOperator;
@@ -21,6 +23,7 @@ import braid.operators.FlatMapOperator;
 import braid.operators.FrequenciesOperator;
 import braid.operators.GathererOperator;
 import braid.operators.LatestOperator;
+import braid.operators.MapAsyncOperator;
 import braid.operators.MapOperator;
 import braid.operators.MapWithStateOperator;
 import braid.operators.OnErrorOperator;
@@ -31,15 +34,20 @@ import braid.operators.PartitionUniqueOperator;
 import braid.operators.PeekOperator;
 import braid.operators.RateLimitOperator;
 import braid.operators.RecoverOperator;
+import braid.operators.SampleOperator;
 import braid.operators.SinkOperator;
 import braid.operators.SliceOperator;
 import braid.operators.SlidingWindowOperator;
+import braid.operators.SwitchMapOperator;
 import braid.operators.TakeWhileOperator;
+import braid.operators.ThrottleOperator;
 import braid.operators.TimedWindowOperator;
 import braid.operators.TimedWindowUniqueOperator;
+import braid.operators.TimeoutOperator;
 import braid.operators.UnionJoin;
 import braid.operators.UniqueComparedOperator;
 import braid.operators.UniqueOperator;
+import braid.operators.WeighedBufferOperator;
 import braid.operators.ZipJoin;
 import braid.operators.ZipLatestJoin;
 import braid.spi.Join;
@@ -52,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Gatherer;
 
 /// Elements as they come, and what is done with them.
@@ -137,8 +146,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new DropWhileOperator<>(predicate));
     }
 
-    /// Shows each element to `consumer`, and passes it on. On a parallel stream `consumer` runs in the tasks, several
-    /// at a time; [#sink] takes values one by one.
+    /// Shows each element to `consumer`, and passes it on. On a parallel stream `consumer` runs in the tasks,
+    /// several at a time; [#sink] takes values one by one.
     public Stream<T> peek(ThrowingConsumer<? super T> consumer) {
         return via(new PeekOperator<>(consumer));
     }
@@ -173,8 +182,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new PartitionOperator<T>(size, timeout));
     }
 
-    /// Lists of `size` elements with the same `key`; at completion the rest, oldest list first. A key is kept while it
-    /// has a list.
+    /// Lists of `size` elements with the same `key`; at completion the rest, oldest list first. A key is kept
+    /// while it has a list.
     public Stream<List<T>> partition(int size, ThrowingFunction<? super T, ?> key) {
         return via(new PartitionByKeyOperator<T>(size, null, key));
     }
@@ -218,8 +227,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new UniqueOperator<T>(key, remembered));
     }
 
-    /// The elements that are not the `same` as one of the `remembered` seen last, for elements that have no hash code
-    /// of use, such as arrays. Compares each element with all that it remembers.
+    /// The elements that are not the `same` as one of the `remembered` seen last, for elements that have no hash
+    /// code of use, such as arrays. Compares each element with all that it remembers.
     public Stream<T> unique(ThrowingBiFunction<? super T, ? super T, Boolean> same, int remembered) {
         return via(new UniqueComparedOperator<>(same, remembered));
     }
@@ -234,8 +243,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new DistinctUntilChangedOperator<T>(key));
     }
 
-    /// How often each element has come so far, at each element, as a new map. Copies the map each time, so it is for
-    /// elements of few kinds.
+    /// How often each element has come so far, at each element, as a new map. Copies the map each time, so it is
+    /// for elements of few kinds.
     public Stream<Map<T, Long>> frequencies() {
         return via(new FrequenciesOperator<T>());
     }
@@ -251,8 +260,9 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return join(new UnionJoin<T>(), List.of(this, other));
     }
 
-    /// Pairs of one element of each, first with first, second with second. Completes when one has completed and its
-    /// elements have partners. An input that another thread pushes waits while ten of its elements have no partner.
+    /// Pairs of one element of each, first with first, second with second. Completes when one has completed and
+    /// its elements have partners. An input that another thread pushes waits while ten of its elements have no
+    /// partner.
     public <U> Stream<Pair<T, U>> zip(Stream<U> other) {
         return zip(other, Pair::of);
     }
@@ -296,7 +306,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return join(new CombineLatestJoin<R>(ofThree(combiner)), List.of(this, second, third));
     }
 
-    /// Pairs of each element and the newest of `other`. Elements that come before `other` has given one are dropped.
+    /// Pairs of each element and the newest of `other`. Elements that come before `other` has given one are
+    /// dropped.
     public <U> Stream<Pair<T, U>> withLatestFrom(Stream<U> other) {
         return withLatestFrom(other, Pair::of);
     }
@@ -307,8 +318,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return join(new CombineLatestJoin<R>("withLatestFrom", ofTwo(combiner), Set.of(0)), List.of(this, other));
     }
 
-    /// Pairs of each element and the newest of `other`; none is lost: elements wait until `other` has given one. This
-    /// stream, where another thread pushes it, waits while ten do.
+    /// Pairs of each element and the newest of `other`; none is lost: elements wait until `other` has given one.
+    /// This stream, where another thread pushes it, waits while ten do.
     public <U> Stream<Pair<T, U>> zipLatest(Stream<U> other) {
         return zipLatest(other, Pair::of);
     }
@@ -318,8 +329,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return zipLatest(other, combiner, BACKLOG);
     }
 
-    /// What `combiner` makes of each element and the newest of `other`; this stream, where another thread pushes it,
-    /// waits while `backlog` of its elements do.
+    /// What `combiner` makes of each element and the newest of `other`; this stream, where another thread pushes
+    /// it, waits while `backlog` of its elements do.
     public <U, R> Stream<R> zipLatest(
             Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner, int backlog) {
         return join(new ZipLatestJoin<R>(ofTwo(combiner), backlog), List.of(this, other));
@@ -352,10 +363,72 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new OverflowBufferOperator<T>(capacity, overflow));
     }
 
-    /// The newest element whenever what follows is free, by a thread of its own. Those that came meanwhile are dropped
-    /// and counted, [Snapshot.Node#discarded]; the last one never is.
+    /// The newest element whenever what follows is free, by a thread of its own. Those that came meanwhile are
+    /// dropped and counted, [Snapshot.Node#discarded]; the last one never is.
     public Stream<T> latest() {
         return via(new LatestOperator<T>());
+    }
+
+    /// Lets elements that together weigh up to `maxWeight` wait here, and delivers them by a thread of its own.
+    /// One that weighs more has the buffer for itself.
+    ///
+    /// @param maxWeight in whatever `weigher` gives, such as bytes; positive
+    /// @param weigher what an element weighs; less than 1 counts as 1
+    public Stream<T> buffer(long maxWeight, ThrowingFunction<? super T, ? extends Number> weigher) {
+        return via(new WeighedBufferOperator<T>(maxWeight, weigher));
+    }
+
+    /// Lists for sinks that take many at a time: of up to `maxCount` elements that together weigh up to
+    /// `maxWeight`, each at the latest `maxTime` after its first element came. One that weighs more is alone in
+    /// its list.
+    ///
+    /// ```java
+    /// lines.batch(1_000, 1 << 20, String::length, Duration.ofMillis(100)).sink(database::insert);
+    /// ```
+    ///
+    /// @param weigher what an element weighs; less than 1 counts as 1
+    public Stream<List<T>> batch(
+            int maxCount, long maxWeight, ThrowingFunction<? super T, ? extends Number> weigher, Duration maxTime) {
+        return via(new BatchOperator<T>(maxCount, maxWeight, weigher, maxTime));
+    }
+
+    /// What the stages that `function` makes of the elements give later, in order, by a thread of its own. Up to
+    /// `inFlight` calls are not yet delivered, exactly; then the emitter waits. `destroy` cancels them, where a
+    /// stage is a `Future`.
+    public <R> Stream<R> mapAsync(
+            ThrowingFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight) {
+        return via(new MapAsyncOperator<T, R>(function, inFlight));
+    }
+
+    /// What the stage that `function` makes of the newest element gives later, by a thread of its own. One that
+    /// is not over when the next element comes is cancelled, where it is a `Future`, and dropped: for
+    /// suggestions to what is being typed. The emitter never waits.
+    public <R> Stream<R> switchMap(ThrowingFunction<? super T, ? extends CompletionStage<? extends R>> function) {
+        return via(new SwitchMapOperator<T, R>(function));
+    }
+
+    /// Each element behind which none has come for `quiet`, then. The others are dropped. At completion the last
+    /// one comes out at once.
+    public Stream<T> debounce(Duration quiet) {
+        return via(new DebounceOperator<T>(quiet));
+    }
+
+    /// An element, and then none for `interval`: what comes in it is dropped.
+    public Stream<T> throttle(Duration interval) {
+        return via(new ThrottleOperator<T>(interval));
+    }
+
+    /// Every `interval`, counted from now, the newest element that came in it, if one came; at completion the
+    /// last.
+    public Stream<T> sample(Duration interval) {
+        return via(new SampleOperator<T>(interval));
+    }
+
+    /// All elements, and a failure with a `TimeoutException`, and no element, where none has come for `limit`:
+    /// one for each silence, the first counted from now. Behind an [#onError] or [#recover] elements may go on
+    /// afterwards; otherwise the stream has failed.
+    public Stream<T> timeout(Duration limit) {
+        return via(new TimeoutOperator<T>(limit));
     }
 
     /// Each element `delay` later, by a thread of its own.

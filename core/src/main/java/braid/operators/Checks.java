@@ -20,6 +20,15 @@ final class Checks {
         }
     }
 
+    /// What a user's function says that an element weighs, 1 at the least.
+    static long weight(Number weight) {
+        if (weight == null) {
+            throw new NullPointerException("null is not a weight");
+        }
+        notNegative("weight", weight.longValue());
+        return Math.max(1, weight.longValue());
+    }
+
     static void positive(String what, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(what + " must be positive: " + value);

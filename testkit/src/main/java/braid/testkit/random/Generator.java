@@ -43,6 +43,9 @@ final class Generator {
             Kind.PARTITION_BY_KEY,
             Kind.LATEST,
             Kind.OVERFLOW,
+            Kind.WEIGHED_BUFFER,
+            Kind.MAP_ASYNC,
+            Kind.SWITCH_MAP,
             Kind.PARTITION,
             Kind.SLIDING,
             Kind.SLIDING_DROP,
@@ -71,7 +74,12 @@ final class Generator {
             Kind.PARTITION_TIMEOUT,
             Kind.TIMED_WINDOW,
             Kind.TIMED_WINDOW_UNIQUE,
-            Kind.FIXED_WINDOW);
+            Kind.FIXED_WINDOW,
+            Kind.BATCH,
+            Kind.DEBOUNCE,
+            Kind.THROTTLE,
+            Kind.SAMPLE,
+            Kind.TIMEOUT);
     private static final List<Kind> JOINS =
             List.of(Kind.UNION, Kind.ZIP, Kind.COMBINE_LATEST, Kind.WITH_LATEST, Kind.ZIP_LATEST, Kind.COLLECT);
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares what was recorded with what the model says: step by step, each by what came to it.
 ///
-/// What leaves a step follows from what came to it, or, where it depends on who came first, was recorded: then there
-/// has to be an order in which it could come about. Where something was destroyed, less may have come.
+/// What leaves a step follows from what came to it, or, where it depends on who came first, was recorded: then
+/// there has to be an order in which it could come about. Where something was destroyed, less may have come.
 final class Judge {
 
     private final Plan plan;
@@ -102,8 +102,8 @@ final class Judge {
                 : fault(expected.size() > recorded.size() ? "LOST" : "DIFFERENT", step, where, expected, recorded);
     }
 
-    /// What came where something was destroyed: the first of all. Of parallel streams some that was under way, since
-    /// `destroy` ends the waits for tasks.
+    /// What came where something was destroyed: the first of all. Of parallel streams some that was under way,
+    /// since `destroy` ends the waits for tasks.
     private boolean isPart(List<Object> part, List<Object> all) {
         return isParallel() ? isSubsequence(part, all) : isPrefix(part, all);
     }
@@ -170,8 +170,9 @@ final class Judge {
             case FLAT_MAP, LOOP -> flattened(step, in, recorded, isCut);
             case GATHER_UNORDERED -> unordered(in, recorded, isCut);
             case LATEST, OVERFLOW -> thinned(step, in, recorded, isCut);
-            case TIMED_WINDOW_UNIQUE -> thinned(step, in, recorded, isCut);
-            case PARTITION_TIMEOUT, TIMED_WINDOW, FIXED_WINDOW -> grouped(step, in, recorded, isCut);
+            case TIMED_WINDOW_UNIQUE, DEBOUNCE, THROTTLE, SAMPLE -> thinned(step, in, recorded, isCut);
+            case SWITCH_MAP -> thinned(step, Model.of(step, in), recorded, isCut);
+            case PARTITION_TIMEOUT, TIMED_WINDOW, FIXED_WINDOW, BATCH -> grouped(step, in, recorded, isCut);
             case PLACED ->
                 similar(
                         placed.get(step.size() % placed.size()).model().apply(Model.elements(in)),
@@ -276,22 +277,24 @@ final class Judge {
     private static boolean grouped(Step step, List<Object> in, List<Object> recorded, boolean isCut) {
         for (Object list : Model.elements(recorded)) {
             if (list instanceof List<?> group
-                    && (group.isEmpty() || (step.kind() == Kind.PARTITION_TIMEOUT && group.size() > step.size()))) {
+                    && (group.isEmpty()
+                            || ((step.kind() == Kind.PARTITION_TIMEOUT || step.kind() == Kind.BATCH)
+                                    && group.size() > step.size()))) {
                 return false;
             }
         }
         return similar(Model.elements(in), in, Model.flattened(recorded), recorded, isCut);
     }
 
-    /// Some of the elements, in their order, all failures in theirs, and the completion behind them. Where an element
-    /// fails for want of room it is not among the others.
+    /// Some of the elements, in their order, all failures in theirs, and the completion behind them. Where an
+    /// element fails for want of room it is not among the others.
     private static boolean thinned(Step step, List<Object> in, List<Object> recorded, boolean isCut) {
         List<Object> came = Model.elements(in);
         List<Object> left =
                 step.kind() == Kind.TIMED_WINDOW_UNIQUE ? Model.flattened(recorded) : Model.elements(recorded);
         boolean fails = step.kind() == Kind.OVERFLOW && Model.overflow(step) == Overflow.FAIL;
         boolean lastStays = switch (step.kind()) {
-            case LATEST -> true;
+            case LATEST, DEBOUNCE, SAMPLE, SWITCH_MAP -> true;
             case OVERFLOW -> !fails && Model.overflow(step) != Overflow.DROP_NEWEST;
             default -> false;
         };
@@ -341,7 +344,8 @@ final class Judge {
                 && Collections.frequency(recorded, End.END) == Collections.frequency(in, End.END);
     }
 
-    /// What left a source is what was emitted into it, each emitter's elements in their order, and what came by links.
+    /// What left a source is what was emitted into it, each emitter's elements in their order, and what came by
+    /// links.
     private @Nullable Fault entered(Step source) {
         int id = source.id();
         List<Object> left = new ArrayList<>(out(id));

@@ -25,6 +25,9 @@ enum Kind {
     PARTITION_BY_KEY(1),
     LATEST(1),
     OVERFLOW(1),
+    WEIGHED_BUFFER(1),
+    MAP_ASYNC(1),
+    SWITCH_MAP(1),
     PARTITION(1),
     SLIDING(1),
     SLIDING_DROP(1),
@@ -44,6 +47,12 @@ enum Kind {
     TIMED_WINDOW(1),
     TIMED_WINDOW_UNIQUE(1),
     FIXED_WINDOW(1),
+    BATCH(1),
+    DEBOUNCE(1),
+    THROTTLE(1),
+    SAMPLE(1),
+    /// Never comes to its time here.
+    TIMEOUT(1),
     /// Lets an element go round a few times: stands before a link that closes a cycle.
     LOOP(1),
     /// A branch that the script attaches: it only records.
@@ -84,6 +93,11 @@ enum Kind {
                     TIMED_WINDOW,
                     TIMED_WINDOW_UNIQUE,
                     FIXED_WINDOW,
+                    BATCH,
+                    DEBOUNCE,
+                    THROTTLE,
+                    SAMPLE,
+                    SWITCH_MAP,
                     LATEST,
                     OVERFLOW -> true;
             default -> isJoin();
@@ -108,6 +122,9 @@ enum Kind {
                     TIMED_WINDOW,
                     TIMED_WINDOW_UNIQUE,
                     FIXED_WINDOW,
+                    BATCH,
+                    DEBOUNCE,
+                    SAMPLE,
                     WINDOW_GATHERER,
                     COLLECT -> true;
             default -> false;
@@ -116,7 +133,17 @@ enum Kind {
 
     boolean isTimed() {
         return switch (this) {
-            case DELAY, RATE_LIMIT, PARTITION_TIMEOUT, TIMED_WINDOW, TIMED_WINDOW_UNIQUE, FIXED_WINDOW -> true;
+            case DELAY,
+                    RATE_LIMIT,
+                    PARTITION_TIMEOUT,
+                    TIMED_WINDOW,
+                    TIMED_WINDOW_UNIQUE,
+                    FIXED_WINDOW,
+                    BATCH,
+                    DEBOUNCE,
+                    THROTTLE,
+                    SAMPLE,
+                    TIMEOUT -> true;
             default -> false;
         };
     }

@@ -20,7 +20,7 @@ final class Model {
     static List<Object> of(Step step, List<Object> in) {
         int id = step.id();
         return switch (step.kind()) {
-            case MAP, RETRY -> each(step, in, x -> List.of(Texts.made(id, x)));
+            case MAP, RETRY, MAP_ASYNC, SWITCH_MAP -> each(step, in, x -> List.of(Texts.made(id, x)));
             case FILTER -> each(step, in, x -> Texts.passes(id, x) ? List.of(x) : List.of());
             case FLAT_MAP -> flatMap(step, in);
             case LOOP -> each(step, in, x -> List.copyOf(Texts.round(x)));
@@ -36,7 +36,7 @@ final class Model {
             case UNIQUE_COMPARED -> uniqueCompared(step, in);
             case PARTITION_UNIQUE -> partitionUnique(step, in);
             case PARTITION_BY_KEY -> partitionByKey(step, in);
-            case BUFFER, SCATTER, GATHER, FUTURES, DELAY, RATE_LIMIT -> in;
+            case BUFFER, WEIGHED_BUFFER, TIMEOUT, SCATTER, GATHER, FUTURES, DELAY, RATE_LIMIT -> in;
             case ACCUMULATE -> accumulate(step, in, null);
             case ACCUMULATE_FROM -> accumulate(step, in, "start");
             case MAP_WITH_STATE -> mapWithState(step, in);

@@ -169,6 +169,15 @@ final class Program {
                         + Model.keep(step) + ")");
             case PARTITION_BY_KEY ->
                 list(up + ".partition(" + size + ", " + lambda("x", begin, "key(" + id + ", x)") + ")");
+            case WEIGHED_BUFFER -> up + ".buffer(" + size + ", x -> weight(" + id + ", x))";
+            case MAP_ASYNC ->
+                up + ".<Object>mapAsync(" + lambda("x", begin, "later(made(" + id + ", x))") + ", " + size + ")";
+            case SWITCH_MAP -> up + ".<Object>switchMap(" + lambda("x", begin, "later(made(" + id + ", x))") + ")";
+            case BATCH -> list(up + ".batch(" + size + ", 5, x -> weight(" + id + ", x), Duration.ofMillis(2))");
+            case DEBOUNCE -> up + ".debounce(Duration.ofMillis(1))";
+            case THROTTLE -> up + ".throttle(Duration.ofMillis(1))";
+            case SAMPLE -> up + ".sample(Duration.ofMillis(2))";
+            case TIMEOUT -> up + ".timeout(Duration.ofDays(100))";
             case LATEST -> up + ".latest()";
             case OVERFLOW -> up + ".buffer(" + size + ", Overflow." + Model.overflow(step) + ")";
             case TIMED_WINDOW_UNIQUE ->

@@ -71,6 +71,10 @@ final class Texts {
         return pick(id + 4000, element, 8) != 0;
     }
 
+    static int weight(int id, Object element) {
+        return pick(id + 5000, element, 4);
+    }
+
     static String key(int id, Object element) {
         return "k" + pick(id + 3000, element, 6);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Gatherer;
@@ -237,6 +238,15 @@ final class Wired {
                     functions.begin(step, x);
                     return Texts.key(id, x);
                 });
+            case WEIGHED_BUFFER -> up.buffer(size, x -> Texts.weight(id, x));
+            case MAP_ASYNC -> up.<Object>mapAsync(x -> later(functions.make(step, x)), size);
+            case SWITCH_MAP -> up.<Object>switchMap(x -> later(functions.make(step, x)));
+            case BATCH ->
+                (Stream<Object>) (Stream<?>) up.batch(size, 5, x -> Texts.weight(id, x), TICK.multipliedBy(2));
+            case DEBOUNCE -> up.debounce(TICK);
+            case THROTTLE -> up.throttle(TICK);
+            case SAMPLE -> up.sample(TICK.multipliedBy(2));
+            case TIMEOUT -> up.timeout(Duration.ofDays(100));
             case LATEST -> up.latest();
             case OVERFLOW -> up.buffer(size, Model.overflow(step));
             case TIMED_WINDOW_UNIQUE ->
@@ -273,6 +283,10 @@ final class Wired {
             case ZIP_LATEST -> up.zipLatest(ups.get(1), (first, second) -> combine(step, first, second), size);
             case COLLECT -> (Stream<Object>) (Stream<?>) up.collect(ups.get(1));
         };
+    }
+
+    private static CompletableFuture<Object> later(Object made) {
+        return CompletableFuture.supplyAsync(() -> made);
     }
 
     private Object combine(Step step, Object first, Object second) throws Exception {

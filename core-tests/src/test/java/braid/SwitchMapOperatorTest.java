@@ -1,0 +1,64 @@
+package braid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import braid.testkit.Everywhere;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class SwitchMapOperatorTest {
+
+    @Test
+    void passesOnWhatIsOverAtOnce() {
+        Everywhere.<Integer, Integer>of(s -> s.switchMap(x -> CompletableFuture.completedFuture(x * 2)))
+                .gives(List.of(1, 2, 3), List.of(2, 4, 6));
+    }
+
+    @Test
+    void theNewestCancelsTheOneBefore() {
+        List<CompletableFuture<String>> calls = new ArrayList<>();
+        try (Scene<String> scene = Scene.of(s -> s.switchMap(x -> {
+            calls.add(new CompletableFuture<>());
+            return calls.getLast();
+        }))) {
+            scene.emit(1, 2);
+            assertThat(calls.get(0)).isCancelled();
+            scene.isHeld();
+            calls.get(1).complete("two");
+            scene.rest();
+            assertThat(scene.seen).containsExactly("two");
+            scene.emit(3, 4);
+            calls.get(3).complete("four");
+            scene.rest();
+            assertThat(scene.seen).containsExactly("two", "four");
+            assertThat(scene.failures).as("a call that was left is no failure").isEmpty();
+        }
+    }
+
+    @Test
+    void theLastOneIsWaitedForAtClose() throws InterruptedException {
+        CompletableFuture<String> call = new CompletableFuture<>();
+        Scene<String> scene = Scene.of(s -> s.switchMap(x -> call));
+        scene.emit(1);
+        Thread closing = Thread.ofPlatform().start(scene::close);
+        scene.isHeld();
+        call.complete("one");
+        closing.join();
+        assertThat(scene.seen).containsExactly("one");
+    }
+
+    @Test
+    void aFunctionThatThrowsLeavesTheCallBeforeAsItIs() {
+        CompletableFuture<Integer> call = new CompletableFuture<>();
+        try (Scene<Integer> scene = Scene.of(s -> s.switchMap(x -> 6 / x > 0 ? call : call))) {
+            scene.emit(1, 0);
+            assertThat(call).isNotDone();
+            call.complete(7);
+            scene.rest();
+            assertThat(scene.seen).containsExactly(7);
+            assertThat(scene.failure().element()).isEqualTo(0);
+        }
+    }
+}
