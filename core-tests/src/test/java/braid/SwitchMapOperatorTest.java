@@ -2,10 +2,12 @@ package braid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import braid.testkit.Bounded;
 import braid.testkit.Everywhere;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class SwitchMapOperatorTest {
@@ -60,5 +62,30 @@ class SwitchMapOperatorTest {
             assertThat(scene.seen).containsExactly(7);
             assertThat(scene.failure().element()).isEqualTo(0);
         }
+    }
+
+    @Test
+    void aBusyReceiverLetsNoCallsPileUp() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        Source<Integer> source = Source.create();
+        List<Integer> seen = new ArrayList<>();
+        source.<Integer>switchMap(x -> x == 0 ? CompletableFuture.completedFuture(0) : new CompletableFuture<>())
+                .sink(x -> {
+                    gate.await();
+                    seen.add(x);
+                });
+        Thread emitter = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                source.emit(i);
+            }
+            source.emit(0);
+        });
+        Bounded.await(
+                "it waits", () -> !source.snapshot().node("switchMap").waits().isEmpty());
+        assertThat(source.snapshot().node("switchMap").held()).isLessThanOrEqualTo(16);
+        gate.countDown();
+        emitter.join();
+        source.close();
+        assertThat(seen).containsExactly(0, 0);
     }
 }

@@ -11,9 +11,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Passes on what the stage that `function` makes of the newest element gives later. One that is not over when
-/// the next element comes is cancelled, and its result dropped. The emitter never waits.
+/// the next element comes is cancelled, and its result dropped. Where what follows is busy, and `MOST` results
+/// wait for it, the emitter waits.
 public record SwitchMapOperator<T, R>(ThrowingFunction<? super T, ? extends CompletionStage<? extends R>> function)
         implements Operator<T, R> {
+
+    private static final int MOST = 16;
 
     public SwitchMapOperator {
         Objects.requireNonNull(function, "function");
@@ -41,7 +44,7 @@ public record SwitchMapOperator<T, R>(ThrowingFunction<? super T, ? extends Comp
         private @Nullable Leg<R> newest;
 
         Switch(Context context) {
-            super(Integer.MAX_VALUE, context);
+            super(MOST, context);
             this.context = context;
         }
 
@@ -50,6 +53,7 @@ public record SwitchMapOperator<T, R>(ThrowingFunction<? super T, ? extends Comp
             if (before != null && !before.flight.isOver()) {
                 before.left = true;
                 before.flight.cancel();
+                wake(); // it makes room
             }
             Leg<R> next = new Leg<>(new Flight<>(element));
             newest = next;
@@ -90,6 +94,11 @@ public record SwitchMapOperator<T, R>(ThrowingFunction<? super T, ? extends Comp
         @Override
         public void signal(Signal signal) {
             latest.signal(signal);
+        }
+
+        @Override
+        public boolean ready() {
+            return latest.hasRoom();
         }
     }
 }
