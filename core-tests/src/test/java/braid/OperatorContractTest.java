@@ -121,6 +121,7 @@ class OperatorContractTest {
                 contract("sample", s -> s.sample(SHORT).filter(x -> false)).with(Trait.DROPS),
                 contract("throttle", s -> s.throttle(SHORT).filter(x -> false)).with(Trait.DROPS),
                 contract("timeout", s -> s.timeout(Duration.ofDays(1_000))),
+                probed("guard", (s, f) -> s.guard(f, Breaker.after(2, SHORT))),
                 probed("buffer by weight", (s, f) -> s.buffer(300, x -> Math.abs(f.applyWithException(x)))),
                 probed(
                                 "batch",

@@ -22,6 +22,7 @@ import braid.operators.FixedWindowOperator;
 import braid.operators.FlatMapOperator;
 import braid.operators.FrequenciesOperator;
 import braid.operators.GathererOperator;
+import braid.operators.GuardOperator;
 import braid.operators.LatestOperator;
 import braid.operators.MapAsyncOperator;
 import braid.operators.MapOperator;
@@ -105,6 +106,12 @@ public sealed class Stream<T> permits Source, ParallelStream {
     /// comes behind; it goes by the graph's clock, and `destroy` ends it.
     public <R> Stream<R> map(ThrowingFunction<? super T, ? extends R> function, Retry retry) {
         return via(new MapOperator<>(function, retry));
+    }
+
+    /// What `function` makes of each element, unless it has thrown so often in a row as `breaker` says: then
+    /// elements fail without it, until the breaker's pause is over, by the graph's clock, and one is tried.
+    public <R> Stream<R> guard(ThrowingFunction<? super T, ? extends R> function, Breaker breaker) {
+        return via(new GuardOperator<T, R>(function, breaker));
     }
 
     /// The elements for which `predicate` holds.
@@ -206,7 +213,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return slidingWindow(size, Partial.EMIT);
     }
 
-    /// The last `size` elements at each element.
+    /// The last `size` elements at each element, as a list that never changes. It costs no copy: lists that
+    /// overlap share their storage, so one that is kept keeps up to as many elements beside its own.
     public Stream<List<T>> slidingWindow(int size, Partial partial) {
         return via(new SlidingWindowOperator<T>(size, partial));
     }
@@ -402,7 +410,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
 
     /// What the stage that `function` makes of the newest element gives later, by a thread of its own. One that
     /// is not over when the next element comes is cancelled, where it is a `Future`, and dropped: for
-    /// suggestions to what is being typed. The emitter never waits.
+    /// suggestions to what is being typed. Where what follows is busy, and 16 results wait for it, so does the
+    /// emitter.
     public <R> Stream<R> switchMap(ThrowingFunction<? super T, ? extends CompletionStage<? extends R>> function) {
         return via(new SwitchMapOperator<T, R>(function));
     }

@@ -24,6 +24,7 @@ final class Generator {
             Kind.MAP,
             Kind.MAP,
             Kind.RETRY,
+            Kind.GUARD,
             Kind.FILTER,
             Kind.FLAT_MAP,
             Kind.ACCUMULATE,

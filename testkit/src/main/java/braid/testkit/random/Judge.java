@@ -154,8 +154,12 @@ final class Judge {
                 return null;
             }
         }
-        if (most == in.size() && in.contains(End.END) && recorded.equals(List.of(End.END))) {
-            return null; // attached behind what has completed, it completes
+        for (int from = in.indexOf(End.END) + 1; from > 0 && from <= in.size(); from++) {
+            List<Object> since = new ArrayList<>(List.of(End.END));
+            since.addAll(in.subList(from, in.size()));
+            if (most >= from && recorded.equals(since)) {
+                return null; // attached behind what has completed, it completes; failures may still come
+            }
         }
         return fault("ATTACHED", step, "attached between " + least + " and " + most, in, recorded);
     }

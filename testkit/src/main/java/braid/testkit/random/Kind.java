@@ -6,6 +6,7 @@ enum Kind {
     PULLED(0),
     MAP(1),
     RETRY(1),
+    GUARD(1),
     FILTER(1),
     FLAT_MAP(1),
     ACCUMULATE(1),

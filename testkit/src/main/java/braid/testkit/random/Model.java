@@ -21,6 +21,7 @@ final class Model {
         int id = step.id();
         return switch (step.kind()) {
             case MAP, RETRY, MAP_ASYNC, SWITCH_MAP -> each(step, in, x -> List.of(Texts.made(id, x)));
+            case GUARD -> guard(step, in);
             case FILTER -> each(step, in, x -> Texts.passes(id, x) ? List.of(x) : List.of());
             case FLAT_MAP -> flatMap(step, in);
             case LOOP -> each(step, in, x -> List.copyOf(Texts.round(x)));
@@ -68,6 +69,27 @@ final class Model {
                 out.add(fail(step, token));
             } else {
                 out.addAll(function.apply(token));
+            }
+        }
+        return out;
+    }
+
+    /// Once it is open it stays so here.
+    private static List<Object> guard(Step step, List<Object> in) {
+        List<Object> out = new ArrayList<>();
+        int failures = 0;
+        for (Object token : in) {
+            if (!Token.isElement(token)) {
+                out.add(token);
+            } else if (failures == step.size()) {
+                out.add(new Fail("java.lang.IllegalStateException: the circuit is open: " + step.size()
+                        + " failures in a row, tried again after PT2400H"));
+            } else if (fails(step, token)) {
+                failures++;
+                out.add(fail(step, token));
+            } else {
+                failures = 0;
+                out.add(Texts.made(step.id(), token));
             }
         }
         return out;

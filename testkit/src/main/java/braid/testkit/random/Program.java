@@ -141,6 +141,7 @@ final class Program {
         return switch (step.kind()) {
             case MAP -> up + ".map(" + make + ")";
             case RETRY -> up + ".map(" + make + ", Retry.times(2))";
+            case GUARD -> up + ".guard(" + make + ", Breaker.after(" + size + ", Duration.ofDays(100)))";
             case FILTER -> up + ".filter(" + lambda("x", begin, "passes(" + id + ", x)") + ")";
             case FLAT_MAP ->
                 up + ".flatMap("

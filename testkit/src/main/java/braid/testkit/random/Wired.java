@@ -1,5 +1,6 @@
 package braid.testkit.random;
 
+import braid.Breaker;
 import braid.Keep;
 import braid.Pair;
 import braid.Partial;
@@ -165,6 +166,7 @@ final class Wired {
             case LATE, SOURCE, PULLED -> throw new IllegalArgumentException("a source has no inputs");
             case MAP -> up.map(x -> functions.make(step, x));
             case RETRY -> up.map(x -> functions.make(step, x), Retry.times(2));
+            case GUARD -> up.guard(x -> functions.make(step, x), Breaker.after(size, Duration.ofDays(100)));
             case FILTER ->
                 up.filter(x -> {
                     functions.begin(step, x);
