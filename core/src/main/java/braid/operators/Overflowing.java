@@ -37,6 +37,13 @@ final class Overflowing<T> implements Delivery<T> {
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
 
+    /// Whether what is held is being thrown away: then whoever delivers meanwhile does so too, since what it takes
+    /// stood behind what is gone.
+    private volatile boolean discards;
+
+    /// How many elements were thrown away by who delivers.
+    private final AtomicInteger discarded = new AtomicInteger();
+
     Overflowing(int capacity, Overflow overflow, Context context) {
         this.capacity = capacity;
         this.overflow = overflow;
@@ -108,16 +115,21 @@ final class Overflowing<T> implements Delivery<T> {
     @SuppressWarnings("unchecked")
     public void deliver(Receiver<? super T> down) throws InterruptedException {
         Object next = poll();
+        if (next == null) {
+            return;
+        }
+        if (discards) {
+            discarded.addAndGet(discard(next));
+            return;
+        }
         try {
             if (next instanceof Aside(Signal signal)) {
                 down.signal(signal);
-            } else if (next != null) {
+            } else {
                 down.receive((T) next);
             }
         } finally {
-            if (next != null) {
-                over(next);
-            }
+            over(next);
         }
     }
 
@@ -151,17 +163,22 @@ final class Overflowing<T> implements Delivery<T> {
 
     @Override
     public int discard() {
-        int discarded = 0;
+        discards = true;
         for (Object next = poll(); next != null; next = poll()) {
-            discarded += over(next) ? 1 : 0;
-            if (next instanceof Aside(Signal signal)) {
-                if (signal instanceof Marker marker) {
-                    marker.arrive();
-                }
-            } else {
-                Shared.drop(next);
-            }
+            discarded.addAndGet(discard(next));
         }
-        return discarded;
+        return discarded.getAndSet(0);
+    }
+
+    /// Throws away what was in the queue; says how many elements that is.
+    private int discard(Object queued) {
+        if (queued instanceof Aside(Signal signal)) {
+            if (signal instanceof Marker marker) {
+                marker.arrive();
+            }
+        } else {
+            Shared.drop(queued);
+        }
+        return over(queued) ? 1 : 0;
     }
 }

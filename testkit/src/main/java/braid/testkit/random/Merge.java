@@ -171,7 +171,7 @@ final class Merge {
             }
             case WITH_LATEST -> {
                 if (token instanceof Fail) {
-                    given.add(token);
+                    passUnlessOver(state, token, given);
                 } else if (input == 0 && !end && !state.over && state.newest != null && state.other != null) {
                     given.add(Model.combined(step, state.newest, state.other));
                 }
@@ -181,7 +181,7 @@ final class Merge {
                 List<Object> queued = Model.elements(ins.getFirst().subList(0, state.first));
                 queued = queued.subList(Math.min(listed, queued.size()), queued.size());
                 if (token instanceof Fail) {
-                    given.add(token);
+                    passUnlessOver(state, token, given);
                 } else if (!end && !state.over && state.other != null) {
                     for (Object each : queued) {
                         given.add(Model.combined(step, each, state.other));
