@@ -86,4 +86,21 @@ class CollectJoinTest {
         branch.destroy();
         assertThat(order).containsExactly("[1]", "completion");
     }
+
+    @Test
+    void isFlushedByHandThroughASource() {
+        Source<Integer> source = Source.create();
+        Source<Object> flush = Source.create();
+        List<List<Integer>> seen = source.collect(flush).sinkToList();
+        source.emit(1);
+        source.emit(2);
+        assertThat(seen).isEmpty();
+        flush.emit("now");
+        flush.emit("again");
+        assertThat(seen).containsExactly(List.of(1, 2), List.of());
+        flush.close();
+        source.emit(3);
+        source.close();
+        assertThat(seen).endsWith(List.of(3));
+    }
 }

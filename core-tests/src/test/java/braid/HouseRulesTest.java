@@ -311,7 +311,10 @@ class HouseRulesTest {
     void whatIsBelowTheUsersPackageKnowsItsValuesOnly() {
         Set<String> values = Set.of(
                 "Argument",
+                "Breaker",
                 "Failure",
+                "Keep",
+                "Overflow",
                 "Pair",
                 "Partial",
                 "Remote",
@@ -399,8 +402,8 @@ class HouseRulesTest {
                 .check(core);
     }
 
-    /// Meant: a snapshot of all graphs is asked for at `Snapshot` itself. (That a signal `permits` a `Failure` is not
-    /// seen here.)
+    /// Meant: a snapshot of all graphs is asked for at `Snapshot` itself. (That a signal `permits` a `Failure`
+    /// is not seen here.)
     private static final Set<String> TWO_PACKAGES = Set.of("braid.Snapshot, braid.graph.observe.Snapshots");
 
     @Test

@@ -6,6 +6,7 @@ import braid.testkit.Room;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Gatherer;
@@ -70,6 +71,95 @@ class OperatorContractTest {
                 probed("unique of the last", (s, f) -> s.unique(f, 4)),
                 contract("collect", s -> s.collect(s.filter(x -> x % 4 == 3))).failures(2),
                 contract("collect by the end", s -> s.collect(s.filter(x -> false)))
+                        .failures(2));
+    }
+
+    @TestFactory
+    List<DynamicNode> flow() {
+        return tests(
+                contract("slice", s -> s.slice(1, Long.MAX_VALUE, 2)).with(Trait.DROPS),
+                // Failures are handled in front of what completes early: one that comes later has no way on.
+                contract("limit", s -> s.onError(failure -> {}).limit(5).partition(3))
+                        .failures(0)
+                        .with(Trait.DROPS, Trait.FAILS_IN_PART),
+                contract("takeWhile", s -> s.onError(failure -> {}).takeWhile(x -> x != 105))
+                        .failures(0)
+                        .with(Trait.DROPS, Trait.FAILS_IN_PART),
+                probed("dropWhile", (s, f) -> s.dropWhile(x -> f.applyWithException(x) % 4 != 2))
+                        .with(Trait.DROPS, Trait.FAILS_IN_PART),
+                probed("distinctUntilChanged", (s, f) -> s.distinctUntilChanged(x -> f.applyWithException(x) / 2))
+                        .with(Trait.DROPS, Trait.FAILS_IN_PART),
+                probed("peek", (s, f) -> s.peek(f::applyWithException)),
+                contract("frequencies", s -> s.map(x -> x % 5).frequencies()).with(Trait.DROPS),
+                probed("unique by comparing", (s, f) -> s.unique((x, y) -> f.applyWithException(x) % 5 == y % 5, 4))
+                        .with(Trait.DROPS, Trait.FAILS_IN_PART),
+                probed("partitionUnique", (s, f) -> s.partitionUnique(3, f, Keep.LAST)),
+                probed("partition by key", (s, f) -> s.partition(3, x -> f.applyWithException(x) % 2)),
+                contract(
+                                "partition by key with time-out",
+                                s -> s.partition(3, SHORT, x -> x % 2).flatMap(x -> x))
+                        .with(Trait.UNORDERED),
+                // Which elements a full one drops depends on time; so this one, as of latest, is never full.
+                contract("buffer that overflows", s -> s.buffer(50_000, Overflow.DROP_OLDEST)),
+                probed(
+                                "timedWindowUnique",
+                                (s, f) -> s.timedWindowUnique(
+                                                SHORT, x -> f.applyWithException(x) == 7 ? new Object() : x, Keep.FIRST)
+                                        .flatMap(x -> x))
+                        .with(Trait.UNORDERED),
+                contract("fixedWindow", s -> s.fixedWindow(SHORT).flatMap(x -> x))
+                        .with(Trait.UNORDERED),
+                probed(
+                        "scatter.peek",
+                        (s, f) -> s.scatter(client)
+                                .peek(f::applyWithException)
+                                .buffer(Room.of(4))
+                                .gather()));
+    }
+
+    @TestFactory
+    List<DynamicNode> timeAndRoom() {
+        return tests(
+                // What these drop depends on time; so all is dropped behind them, and the rest of the contract holds.
+                contract("debounce", s -> s.debounce(SHORT).filter(x -> false)).with(Trait.DROPS),
+                contract("sample", s -> s.sample(SHORT).filter(x -> false)).with(Trait.DROPS),
+                contract("throttle", s -> s.throttle(SHORT).filter(x -> false)).with(Trait.DROPS),
+                contract("timeout", s -> s.timeout(Duration.ofDays(1_000))),
+                probed("guard", (s, f) -> s.guard(f, Breaker.after(2, SHORT))),
+                probed("buffer by weight", (s, f) -> s.buffer(300, x -> Math.abs(f.applyWithException(x)))),
+                probed(
+                                "batch",
+                                (s, f) -> s.batch(3, 100, x -> Math.abs(f.applyWithException(x)), SHORT)
+                                        .flatMap(x -> x))
+                        .with(Trait.UNORDERED),
+                probed(
+                        "mapAsync",
+                        (s, f) -> s.mapAsync(x -> CompletableFuture.completedFuture(f.applyWithException(x)), 3)),
+                probed(
+                        "mapAsync of other threads",
+                        (s, f) -> s.mapAsync(x -> CompletableFuture.supplyAsync(() -> f.apply(x)), 3)),
+                probed(
+                        "switchMap",
+                        (s, f) -> s.switchMap(x -> CompletableFuture.completedFuture(f.applyWithException(x)))));
+    }
+
+    @TestFactory
+    List<DynamicNode> joinsOfTheNewest() {
+        return tests(
+                probed("zipLatest", (s, f) -> s.zipLatest(s, (a, b) -> f.applyWithException(a)))
+                        .failures(2)
+                        .with(Trait.FAILS_IN_PART),
+                contract(
+                                "zipLatest over a buffer",
+                                s -> s.buffer(Room.of(3)).zipLatest(s.filter(x -> x % 4 == 0 || x == 7), (a, b) -> a))
+                        .failures(2)
+                        .with(Trait.FAILS_IN_PART),
+                contract("withLatestFrom", s -> s.withLatestFrom(s)).failures(2).with(Trait.DROPS),
+                contract("Streams.zip", s -> Streams.zip(List.of(s, s.map(x -> x), s))),
+                contract("scatter.zipLatest", s -> {
+                            var handles = s.scatter(client);
+                            return handles.zipLatest(handles).gather();
+                        })
                         .failures(2));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import braid.testkit.Bounded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -283,5 +284,36 @@ class WaitsTest {
         linked.await();
         ends(start(source::close), start(other::close));
         assertThat(seen).isSorted().doesNotContain(0);
+    }
+
+    @Test
+    void whoWaitsForAPartnerFromWhatIsBeingDestroyedGoesOn() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        Source<Integer> source = Source.create();
+        Stream<Integer> buffer = source.buffer(8);
+        Stream<Integer> slow = buffer.map(x -> {
+            begun.countDown();
+            gate.await();
+            return x;
+        });
+        List<Integer> seen = source.zip(slow, (a, b) -> a, 1).sinkToList();
+        Thread emitter = Thread.ofPlatform().start(() -> source.emitAll(List.of(0, 1, 2, 3, 4)));
+        begun.await();
+        Bounded.await(
+                "it waits for a partner",
+                () -> !source.snapshot().node("zip").waits().isEmpty());
+        Thread destroying = Thread.ofPlatform().start(buffer::destroy);
+        Bounded.await(
+                "it waits for the region",
+                () -> destroying.getState() == Thread.State.WAITING
+                        || destroying.getState() == Thread.State.TIMED_WAITING);
+        gate.countDown();
+        emitter.join();
+        destroying.join();
+        source.close();
+        assertThat(seen)
+                .as("of the first of all")
+                .isEqualTo(List.of(0, 1, 2, 3, 4).subList(0, seen.size()));
     }
 }

@@ -2,8 +2,10 @@ package braid;
 
 import braid.engine.Retrying;
 import braid.function.ThrowingBiFunction;
+import braid.function.ThrowingConsumer;
 import braid.function.ThrowingFunction;
 import braid.function.ThrowingPredicate;
+import braid.function.ThrowingTriFunction;
 import braid.graph.change.Wiring;
 import braid.graph.topology.Node;
 import braid.operators.CombineLatestJoin;
@@ -12,6 +14,7 @@ import braid.operators.DelayOperator;
 import braid.operators.FilterOperator;
 import braid.operators.FlatMapOperator;
 import braid.operators.FoldOperator;
+import braid.operators.FrequenciesOperator;
 import braid.operators.FuturesOperator;
 import braid.operators.GatherOperator;
 import braid.operators.GatherUnorderedOperator;
@@ -20,6 +23,7 @@ import braid.operators.LetGoOperator;
 import braid.operators.MapOperator;
 import braid.operators.ParallelBufferOperator;
 import braid.operators.PartitionOperator;
+import braid.operators.PeekOperator;
 import braid.operators.RateLimitOperator;
 import braid.operators.ScatterOperator;
 import braid.operators.SettleOperator;
@@ -27,14 +31,18 @@ import braid.operators.SlidingWindowOperator;
 import braid.operators.TimedWindowOperator;
 import braid.operators.UnionJoin;
 import braid.operators.ZipJoin;
+import braid.operators.ZipLatestJoin;
 import braid.spi.Join;
 import braid.spi.Lines;
 import braid.spi.Operator;
 import braid.spi.Origin;
 import braid.spi.Transform;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A stream whose functions run in parallel, as tasks of a client's engine.
@@ -137,6 +145,27 @@ public final class ParallelStream<T> extends Stream<T> {
     }
 
     @Override
+    public ParallelStream<T> peek(ThrowingConsumer<? super T> consumer) {
+        Objects.requireNonNull(consumer, "consumer");
+        ThrowingFunction<Object, Object> showing = showing(consumer);
+        return compose(new PeekOperator<>(consumer), new Transform.Map(showing), TaskOptions.DEFAULT);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ThrowingFunction<Object, Object> showing(ThrowingConsumer<?> consumer) {
+        ThrowingConsumer<Object> any = (ThrowingConsumer<Object>) consumer;
+        return element -> {
+            any.acceptWithException(element);
+            return element;
+        };
+    }
+
+    @Override
+    public ParallelStream<Map<T, Long>> frequencies() {
+        return accumulate(Map.of(), FrequenciesOperator::counted);
+    }
+
+    @Override
     public ParallelStream<T> accumulate(ThrowingBiFunction<? super T, ? super T, ? extends T> function) {
         return fold(null, function);
     }
@@ -208,8 +237,15 @@ public final class ParallelStream<T> extends Stream<T> {
 
     private <U, R> ParallelStream<R> joined(
             Join<?> join, Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
-        List<Node> nodes = List.of(settled().handles, here(other).settled().handles);
-        ThrowingFunction<List<Object>, R> ofRow = ofTwo(combiner);
+        return joined(join, List.of(other), ofTwo(combiner));
+    }
+
+    private <R> ParallelStream<R> joined(
+            Join<?> join, List<Stream<?>> others, ThrowingFunction<List<Object>, R> ofRow) {
+        List<Node> nodes = new ArrayList<>(List.of(settled().handles));
+        for (Stream<?> other : others) {
+            nodes.add(here(other).settled().handles);
+        }
         ThrowingFunction<List<Object>, Object> function = ofRow::applyWithException;
         prepare(join.label(), function);
         Node rows = Wiring.join(nodes, join, new LetGoOperator(), Lines.here());
@@ -242,6 +278,50 @@ public final class ParallelStream<T> extends Stream<T> {
     public <U, R> ParallelStream<R> combineLatest(
             Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
         return joined(new CombineLatestJoin<List<Object>>(List::copyOf), other, combiner);
+    }
+
+    @Override
+    public <U, V, R> ParallelStream<R> zip(
+            Stream<U> second,
+            Stream<V> third,
+            ThrowingTriFunction<? super T, ? super U, ? super V, ? extends R> combiner) {
+        return joined(new ZipJoin<List<Object>>(List::copyOf, BACKLOG), List.of(second, third), ofThree(combiner));
+    }
+
+    @Override
+    public <U, V, R> ParallelStream<R> combineLatest(
+            Stream<U> second,
+            Stream<V> third,
+            ThrowingTriFunction<? super T, ? super U, ? super V, ? extends R> combiner) {
+        return joined(new CombineLatestJoin<List<Object>>(List::copyOf), List.of(second, third), ofThree(combiner));
+    }
+
+    @Override
+    public <U> ParallelStream<Pair<T, U>> withLatestFrom(Stream<U> other) {
+        return withLatestFrom(other, Pair::of);
+    }
+
+    @Override
+    public <U, R> ParallelStream<R> withLatestFrom(
+            Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        return joined(new CombineLatestJoin<List<Object>>("withLatestFrom", List::copyOf, Set.of(0)), other, combiner);
+    }
+
+    @Override
+    public <U> ParallelStream<Pair<T, U>> zipLatest(Stream<U> other) {
+        return zipLatest(other, Pair::of);
+    }
+
+    @Override
+    public <U, R> ParallelStream<R> zipLatest(
+            Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        return zipLatest(other, combiner, BACKLOG);
+    }
+
+    @Override
+    public <U, R> ParallelStream<R> zipLatest(
+            Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner, int backlog) {
+        return joined(new ZipLatestJoin<List<Object>>(List::copyOf, backlog), other, combiner);
     }
 
     /// Lets `capacity` elements be under way, exactly: that many calls of the functions before it run at the most,

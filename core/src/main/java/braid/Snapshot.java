@@ -78,7 +78,7 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     /// @param failures how many elements have failed in it
     /// @param held how many elements it holds now: in a queue, a partition, a join's backlog
     /// @param bound the most elements that it may hold, `Integer.MAX_VALUE` for any number
-    /// @param discarded how many elements it threw away when it was destroyed
+    /// @param discarded how many elements it threw away, for want of room or when it was destroyed
     /// @param p50Nanos the median of the recent times, -1 if none is known
     /// @param p99Nanos what 99 of 100 recent times do not exceed, -1 if none is known
     /// @param samples how many times have been taken so far

@@ -45,6 +45,25 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         return source;
     }
 
+    /// A source that gives the number of each tick, from 0 on, when it is run or started: the first one
+    /// `interval` after that. A tick for which what follows was too busy is left out, so its number is missing.
+    ///
+    /// ```java
+    /// Source.every(Duration.ofSeconds(1)).map(tick -> look()).sink(System.out::println);
+    /// ```
+    public static PulledSource<Long> every(Duration interval) {
+        return every(interval, Clock.system());
+    }
+
+    /// As [#every(Duration)], by `clock`.
+    public static PulledSource<Long> every(Duration interval, Clock clock) {
+        if (interval.isNegative() || interval.isZero()) {
+            throw new IllegalArgumentException("interval must be positive: " + interval);
+        }
+        Entrance entrance = new Entrance(Lines.here(), Objects.requireNonNull(clock, "clock"));
+        return new PulledSource<>(entrance, () -> new Ticks(Spans.nanos(interval), clock, entrance.whenEnded()));
+    }
+
     /// The source whose node has the number `node` in snapshots, if somebody still holds its graph: for those who
     /// have only seen it, and want to pause it.
     public static Optional<Source<?>> ofNode(long node) {
@@ -55,11 +74,11 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     /// inside a function of this graph, where to wait would be to wait for itself, the element is queued and
     /// follows the present one.
     ///
-    /// @throws StreamException if the element failed and nothing handled it, or the stream has failed; in that case
-    ///     an element under way is still delivered
+    /// @throws StreamException if the element failed and nothing handled it, or the stream has failed; in that
+    ///     case an element under way is still delivered
     /// @throws IllegalStateException if the source is closed
-    /// @throws StreamInterruptedException if the thread was interrupted before the element was begun; once begun it
-    ///     is finished
+    /// @throws StreamInterruptedException if the thread was interrupted before the element was begun; once begun
+    ///     it is finished
     public void emit(T element) {
         entrance.emit(element);
     }
@@ -88,10 +107,10 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         return entrance.emitAsync(element);
     }
 
-    /// Pushes each of `elements`. A list or set of the JDK's own is copied and pushed in batches, a lock a batch;
-    /// anything else is asked for one element after the other, outside the region, and each is pushed before the
-    /// next is asked for. An iterator that is `AutoCloseable` is closed at the end. Stops where an element fails or
-    /// is null; those behind it are not emitted, those before it are.
+    /// Pushes each of `elements`. A list or set of the JDK's own is copied and pushed in batches, a lock a
+    /// batch; anything else is asked for one element after the other, outside the region, and each is pushed
+    /// before the next is asked for. An iterator that is `AutoCloseable` is closed at the end. Stops where an
+    /// element fails or is null; those behind it are not emitted, those before it are.
     public void emitAll(Iterable<? extends T> elements) {
         entrance.emitAll(elements);
     }
@@ -116,8 +135,8 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         return this;
     }
 
-    /// Waits until nothing that was emitted so far can move without more input: a partial partition may be left, an
-    /// element in a buffer or a worker not.
+    /// Waits until nothing that was emitted so far can move without more input: a partial partition may be left,
+    /// an element in a buffer or a worker not.
     ///
     /// @throws StreamException if the stream has failed
     /// @throws IllegalStateException inside a function of this graph, where it would wait for itself

@@ -4,29 +4,53 @@ import braid.function.ThrowingBiFunction;
 import braid.function.ThrowingConsumer;
 import braid.function.ThrowingFunction;
 import braid.function.ThrowingPredicate;
+import braid.function.ThrowingTriFunction;
 import braid.graph.change.Wiring;
 import braid.graph.observe.Snapshots;
 import braid.graph.topology.Node;
 import braid.operators.AccumulateOperator;
+import braid.operators.BatchOperator;
 import braid.operators.BufferOperator;
 import braid.operators.CollectJoin;
 import braid.operators.CombineLatestJoin;
+import braid.operators.DebounceOperator;
 import braid.operators.DelayOperator;
+import braid.operators.DistinctUntilChangedOperator;
+import braid.operators.DropWhileOperator;
 import braid.operators.FilterOperator;
+import braid.operators.FixedWindowOperator;
 import braid.operators.FlatMapOperator;
+import braid.operators.FrequenciesOperator;
 import braid.operators.GathererOperator;
+import braid.operators.GuardOperator;
+import braid.operators.LatestOperator;
+import braid.operators.MapAsyncOperator;
 import braid.operators.MapOperator;
 import braid.operators.MapWithStateOperator;
 import braid.operators.OnErrorOperator;
+import braid.operators.OverflowBufferOperator;
+import braid.operators.PartitionByKeyOperator;
 import braid.operators.PartitionOperator;
+import braid.operators.PartitionUniqueOperator;
+import braid.operators.PeekOperator;
 import braid.operators.RateLimitOperator;
 import braid.operators.RecoverOperator;
+import braid.operators.SampleOperator;
 import braid.operators.SinkOperator;
+import braid.operators.SliceOperator;
 import braid.operators.SlidingWindowOperator;
+import braid.operators.SwitchMapOperator;
+import braid.operators.TakeWhileOperator;
+import braid.operators.ThrottleOperator;
 import braid.operators.TimedWindowOperator;
+import braid.operators.TimedWindowUniqueOperator;
+import braid.operators.TimeoutOperator;
 import braid.operators.UnionJoin;
+import braid.operators.UniqueComparedOperator;
 import braid.operators.UniqueOperator;
+import braid.operators.WeighedBufferOperator;
 import braid.operators.ZipJoin;
+import braid.operators.ZipLatestJoin;
 import braid.spi.Join;
 import braid.spi.Lines;
 import braid.spi.Operator;
@@ -34,7 +58,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Gatherer;
 
 /// Elements as they come, and what is done with them.
@@ -81,9 +108,55 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new MapOperator<>(function, retry));
     }
 
+    /// What `function` makes of each element, unless it has thrown so often in a row as `breaker` says: then
+    /// elements fail without it, until the breaker's pause is over, by the graph's clock, and one is tried.
+    public <R> Stream<R> guard(ThrowingFunction<? super T, ? extends R> function, Breaker breaker) {
+        return via(new GuardOperator<T, R>(function, breaker));
+    }
+
     /// The elements for which `predicate` holds.
     public Stream<T> filter(ThrowingPredicate<? super T> predicate) {
         return via(new FilterOperator<>(predicate));
+    }
+
+    /// The first `most` elements; behind the last of them it completes what follows.
+    ///
+    /// @param most at least 0
+    public Stream<T> limit(long most) {
+        return via(SliceOperator.limit(most));
+    }
+
+    /// All but the first `fewest` elements.
+    ///
+    /// @param fewest at least 0
+    public Stream<T> skip(long fewest) {
+        return via(SliceOperator.skip(fewest));
+    }
+
+    /// The elements from position `start` to the one before `end`, every `step`th of them. Positions count from 0.
+    /// Behind the last of them it completes what follows.
+    ///
+    /// @param start at least 0
+    /// @param end at least 0; `Long.MAX_VALUE` for no end
+    /// @param step at least 1
+    public Stream<T> slice(long start, long end, long step) {
+        return via(new SliceOperator<T>("slice", start, end, step));
+    }
+
+    /// The elements before the first for which `predicate` does not hold; there it completes what follows.
+    public Stream<T> takeWhile(ThrowingPredicate<? super T> predicate) {
+        return via(new TakeWhileOperator<>(predicate));
+    }
+
+    /// The elements from the first on for which `predicate` does not hold.
+    public Stream<T> dropWhile(ThrowingPredicate<? super T> predicate) {
+        return via(new DropWhileOperator<>(predicate));
+    }
+
+    /// Shows each element to `consumer`, and passes it on. On a parallel stream `consumer` runs in the tasks,
+    /// several at a time; [#sink] takes values one by one.
+    public Stream<T> peek(ThrowingConsumer<? super T> consumer) {
+        return via(new PeekOperator<>(consumer));
     }
 
     /// What `function` gives for each element, one by one.
@@ -116,12 +189,32 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new PartitionOperator<T>(size, timeout));
     }
 
+    /// Lists of `size` elements with the same `key`; at completion the rest, oldest list first. A key is kept
+    /// while it has a list.
+    public Stream<List<T>> partition(int size, ThrowingFunction<? super T, ?> key) {
+        return via(new PartitionByKeyOperator<T>(size, null, key));
+    }
+
+    /// Lists of `size` elements with the same `key`, or of what there is of it when `timeout` has passed since a
+    /// list's first element.
+    public Stream<List<T>> partition(int size, Duration timeout, ThrowingFunction<? super T, ?> key) {
+        return via(new PartitionByKeyOperator<T>(size, Objects.requireNonNull(timeout, "timeout"), key));
+    }
+
+    /// Lists of `size` elements no two of which have the same `key`; at completion the rest.
+    ///
+    /// @param keep which of the elements with the same key stays
+    public Stream<List<T>> partitionUnique(int size, ThrowingFunction<? super T, ?> key, Keep keep) {
+        return via(new PartitionUniqueOperator<T>(size, key, keep));
+    }
+
     /// The last `size` elements at each element; fewer while there are not so many.
     public Stream<List<T>> slidingWindow(int size) {
         return slidingWindow(size, Partial.EMIT);
     }
 
-    /// The last `size` elements at each element.
+    /// The last `size` elements at each element, as a list that never changes. It costs no copy: lists that
+    /// overlap share their storage, so one that is kept keeps up to as many elements beside its own.
     public Stream<List<T>> slidingWindow(int size, Partial partial) {
         return via(new SlidingWindowOperator<T>(size, partial));
     }
@@ -142,8 +235,30 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new UniqueOperator<T>(key, remembered));
     }
 
+    /// The elements that are not the `same` as one of the `remembered` seen last, for elements that have no hash
+    /// code of use, such as arrays. Compares each element with all that it remembers.
+    public Stream<T> unique(ThrowingBiFunction<? super T, ? super T, Boolean> same, int remembered) {
+        return via(new UniqueComparedOperator<>(same, remembered));
+    }
+
+    /// The elements that are not equal to the one before.
+    public Stream<T> distinctUntilChanged() {
+        return distinctUntilChanged(element -> element);
+    }
+
+    /// The elements whose `key` is not equal to that of the one before.
+    public Stream<T> distinctUntilChanged(ThrowingFunction<? super T, ?> key) {
+        return via(new DistinctUntilChangedOperator<T>(key));
+    }
+
+    /// How often each element has come so far, at each element, as a new map. Copies the map each time, so it is
+    /// for elements of few kinds.
+    public Stream<Map<T, Long>> frequencies() {
+        return via(new FrequenciesOperator<T>());
+    }
+
     /// Everything that came since `trigger`'s last element, as one list, at each element of `trigger`, and at
-    /// completion.
+    /// completion. By hand: let `trigger` be a [Source], and emit into it.
     public Stream<List<T>> collect(Stream<?> trigger) {
         return join(new CollectJoin<T>(), List.of(this, trigger));
     }
@@ -153,8 +268,9 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return join(new UnionJoin<T>(), List.of(this, other));
     }
 
-    /// Pairs of one element of each, first with first, second with second. Completes when one has completed and its
-    /// elements have partners. An input that another thread pushes waits while ten of its elements have no partner.
+    /// Pairs of one element of each, first with first, second with second. Completes when one has completed and
+    /// its elements have partners. An input that another thread pushes waits while ten of its elements have no
+    /// partner.
     public <U> Stream<Pair<T, U>> zip(Stream<U> other) {
         return zip(other, Pair::of);
     }
@@ -182,6 +298,59 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return join(new CombineLatestJoin<R>(ofTwo(combiner)), List.of(this, other));
     }
 
+    /// What `combiner` makes of one element of each, as [#zip(Stream)].
+    public <U, V, R> Stream<R> zip(
+            Stream<U> second,
+            Stream<V> third,
+            ThrowingTriFunction<? super T, ? super U, ? super V, ? extends R> combiner) {
+        return join(new ZipJoin<R>(ofThree(combiner), BACKLOG), List.of(this, second, third));
+    }
+
+    /// What `combiner` makes of the newest of each, as [#combineLatest(Stream)].
+    public <U, V, R> Stream<R> combineLatest(
+            Stream<U> second,
+            Stream<V> third,
+            ThrowingTriFunction<? super T, ? super U, ? super V, ? extends R> combiner) {
+        return join(new CombineLatestJoin<R>(ofThree(combiner)), List.of(this, second, third));
+    }
+
+    /// Pairs of each element and the newest of `other`. Elements that come before `other` has given one are
+    /// dropped.
+    public <U> Stream<Pair<T, U>> withLatestFrom(Stream<U> other) {
+        return withLatestFrom(other, Pair::of);
+    }
+
+    /// What `combiner` makes of each element and the newest of `other`, as [#withLatestFrom(Stream)].
+    public <U, R> Stream<R> withLatestFrom(
+            Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        return join(new CombineLatestJoin<R>("withLatestFrom", ofTwo(combiner), Set.of(0)), List.of(this, other));
+    }
+
+    /// Pairs of each element and the newest of `other`; none is lost: elements wait until `other` has given one.
+    /// This stream, where another thread pushes it, waits while ten do.
+    public <U> Stream<Pair<T, U>> zipLatest(Stream<U> other) {
+        return zipLatest(other, Pair::of);
+    }
+
+    /// What `combiner` makes of each element and the newest of `other`, as [#zipLatest(Stream)].
+    public <U, R> Stream<R> zipLatest(Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
+        return zipLatest(other, combiner, BACKLOG);
+    }
+
+    /// What `combiner` makes of each element and the newest of `other`; this stream, where another thread pushes
+    /// it, waits while `backlog` of its elements do.
+    public <U, R> Stream<R> zipLatest(
+            Stream<U> other, ThrowingBiFunction<? super T, ? super U, ? extends R> combiner, int backlog) {
+        return join(new ZipLatestJoin<R>(ofTwo(combiner), backlog), List.of(this, other));
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T, U, V, R> ThrowingFunction<List<Object>, R> ofThree(
+            ThrowingTriFunction<? super T, ? super U, ? super V, ? extends R> combiner) {
+        Objects.requireNonNull(combiner, "combiner");
+        return row -> combiner.applyWithException((T) row.get(0), (U) row.get(1), (V) row.get(2));
+    }
+
     @SuppressWarnings("unchecked")
     static <T, U, R> ThrowingFunction<List<Object>, R> ofTwo(
             ThrowingBiFunction<? super T, ? super U, ? extends R> combiner) {
@@ -193,6 +362,82 @@ public sealed class Stream<T> permits Source, ParallelStream {
     /// emitter goes on meanwhile. On a parallel stream: lets `capacity` tasks be under way.
     public Stream<T> buffer(int capacity) {
         return via(new BufferOperator<T>(capacity));
+    }
+
+    /// Lets up to `capacity` elements wait, and delivers them by a thread of its own; where no more can wait,
+    /// `overflow` says which goes, so the emitter never waits. The one that is being delivered waits no more. What
+    /// is dropped is counted: [Snapshot.Node#discarded].
+    public Stream<T> buffer(int capacity, Overflow overflow) {
+        return via(new OverflowBufferOperator<T>(capacity, overflow));
+    }
+
+    /// The newest element whenever what follows is free, by a thread of its own. Those that came meanwhile are
+    /// dropped and counted, [Snapshot.Node#discarded]; the last one never is.
+    public Stream<T> latest() {
+        return via(new LatestOperator<T>());
+    }
+
+    /// Lets elements that together weigh up to `maxWeight` wait here, and delivers them by a thread of its own.
+    /// One that weighs more has the buffer for itself.
+    ///
+    /// @param maxWeight in whatever `weigher` gives, such as bytes; positive
+    /// @param weigher what an element weighs; less than 1 counts as 1
+    public Stream<T> buffer(long maxWeight, ThrowingFunction<? super T, ? extends Number> weigher) {
+        return via(new WeighedBufferOperator<T>(maxWeight, weigher));
+    }
+
+    /// Lists for sinks that take many at a time: of up to `maxCount` elements that together weigh up to
+    /// `maxWeight`, each at the latest `maxTime` after its first element came. One that weighs more is alone in
+    /// its list.
+    ///
+    /// ```java
+    /// lines.batch(1_000, 1 << 20, String::length, Duration.ofMillis(100)).sink(database::insert);
+    /// ```
+    ///
+    /// @param weigher what an element weighs; less than 1 counts as 1
+    public Stream<List<T>> batch(
+            int maxCount, long maxWeight, ThrowingFunction<? super T, ? extends Number> weigher, Duration maxTime) {
+        return via(new BatchOperator<T>(maxCount, maxWeight, weigher, maxTime));
+    }
+
+    /// What the stages that `function` makes of the elements give later, in order, by a thread of its own. Up to
+    /// `inFlight` calls are not yet delivered, exactly; then the emitter waits. `destroy` cancels them, where a
+    /// stage is a `Future`.
+    public <R> Stream<R> mapAsync(
+            ThrowingFunction<? super T, ? extends CompletionStage<? extends R>> function, int inFlight) {
+        return via(new MapAsyncOperator<T, R>(function, inFlight));
+    }
+
+    /// What the stage that `function` makes of the newest element gives later, by a thread of its own. One that
+    /// is not over when the next element comes is cancelled, where it is a `Future`, and dropped: for
+    /// suggestions to what is being typed. Where what follows is busy, and 16 results wait for it, so does the
+    /// emitter.
+    public <R> Stream<R> switchMap(ThrowingFunction<? super T, ? extends CompletionStage<? extends R>> function) {
+        return via(new SwitchMapOperator<T, R>(function));
+    }
+
+    /// Each element behind which none has come for `quiet`, then. The others are dropped. At completion the last
+    /// one comes out at once.
+    public Stream<T> debounce(Duration quiet) {
+        return via(new DebounceOperator<T>(quiet));
+    }
+
+    /// An element, and then none for `interval`: what comes in it is dropped.
+    public Stream<T> throttle(Duration interval) {
+        return via(new ThrottleOperator<T>(interval));
+    }
+
+    /// Every `interval`, counted from now, the newest element that came in it, if one came; at completion the
+    /// last.
+    public Stream<T> sample(Duration interval) {
+        return via(new SampleOperator<T>(interval));
+    }
+
+    /// All elements, and a failure with a `TimeoutException`, and no element, where none has come for `limit`:
+    /// one for each silence, the first counted from now. Behind an [#onError] or [#recover] elements may go on
+    /// afterwards; otherwise the stream has failed.
+    public Stream<T> timeout(Duration limit) {
+        return via(new TimeoutOperator<T>(limit));
     }
 
     /// Each element `delay` later, by a thread of its own.
@@ -209,6 +454,20 @@ public sealed class Stream<T> permits Source, ParallelStream {
     /// first element.
     public Stream<List<T>> timedWindow(Duration interval) {
         return via(new TimedWindowOperator<T>(interval));
+    }
+
+    /// As [#timedWindow], with one element of each `key` in a window.
+    ///
+    /// @param keep which of the elements with the same key stays
+    public Stream<List<T>> timedWindowUnique(Duration interval, ThrowingFunction<? super T, ?> key, Keep keep) {
+        return via(new TimedWindowUniqueOperator<T>(interval, key, keep));
+    }
+
+    /// What came in each `interval`, counted from now, as a list, also an empty one. A tick that comes while what
+    /// follows is still busy with earlier ones is left out. It ticks until the stream is closed or destroyed, and
+    /// keeps the program alive.
+    public Stream<List<T>> fixedWindow(Duration interval) {
+        return via(new FixedWindowOperator<T>(interval));
     }
 
     /// Hands failures to `handler`, and they are over. To keep them in a stream of their own:
@@ -249,7 +508,7 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return new GathererOperator<>(Objects.requireNonNull(gatherer, "gatherer"));
     }
 
-    private static <R> Stream<R> join(Join<R> join, List<Stream<?>> inputs) {
+    static <R> Stream<R> join(Join<R> join, List<? extends Stream<?>> inputs) {
         List<Node> nodes = new ArrayList<>();
         for (Stream<?> input : inputs) {
             nodes.add(input.node());

@@ -8,10 +8,25 @@ final class Checks {
 
     private Checks() {}
 
-    static void positive(String what, int value) {
+    static void positive(String what, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(what + " must be positive: " + value);
         }
+    }
+
+    static void notNegative(String what, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(what + " must not be negative: " + value);
+        }
+    }
+
+    /// What a user's function says that an element weighs, 1 at the least.
+    static long weight(Number weight) {
+        if (weight == null) {
+            throw new NullPointerException("null is not a weight");
+        }
+        notNegative("weight", weight.longValue());
+        return Math.max(1, weight.longValue());
     }
 
     static void positive(String what, Duration value) {

@@ -13,43 +13,64 @@ import braid.spi.Shared;
 import braid.spi.Signal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Passes on, at each element, what `combiner` makes of the newest of each input, once each has given one. A
-/// failure goes by. Completes when all inputs have, or when one has that never gave an element.
-public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? extends R> combiner) implements Join<R> {
+/// Passes on, at each element of an input of `triggers`, what `combiner` makes of the newest of each input, once each
+/// has given one. A failure goes by. Completes when all triggers have, or when an input has that never gave an
+/// element.
+///
+/// @param label what the user called: `combineLatest` or `withLatestFrom`
+/// @param triggers the numbers of the inputs at whose elements something is passed on; none for all
+public record CombineLatestJoin<R>(
+        String label, ThrowingFunction<? super List<Object>, ? extends R> combiner, Set<Integer> triggers)
+        implements Join<R> {
 
-    @Override
-    public JoinStep<R> open(Context context, int inputs) {
-        Newest newest = new Newest(inputs, context);
-        return (input, down) -> new Combining<>(input, combiner, newest, down);
+    public CombineLatestJoin {
+        triggers = Set.copyOf(triggers);
+    }
+
+    /// Passes on a row at each element of any input.
+    public CombineLatestJoin(ThrowingFunction<? super List<Object>, ? extends R> combiner) {
+        this("combineLatest", combiner, Set.of());
     }
 
     @Override
-    public String label() {
-        return "combineLatest";
+    public JoinStep<R> open(Context context, int inputs) {
+        Newest newest = new Newest(inputs, triggers, context);
+        return (input, down) -> new Combining<>(input, combiner, newest, down);
     }
 
     private static final class Newest {
 
         private final @Nullable Object[] values;
         private final boolean[] completed;
+        private final boolean[] triggers;
+
+        /// Of which inputs the newest has not left yet.
+        private final boolean[] fresh;
+
         private final Context context;
         private final Held held;
         private final Leases leases;
         private int missing;
         private boolean over;
 
-        Newest(int inputs, Context context) {
+        Newest(int inputs, Set<Integer> triggers, Context context) {
             this.values = new Object[inputs];
             this.completed = new boolean[inputs];
+            this.fresh = new boolean[inputs];
+            this.triggers = new boolean[inputs];
+            for (int i = 0; i < inputs; i++) {
+                this.triggers[i] = triggers.isEmpty() || triggers.contains(i);
+            }
             this.context = context;
             this.held = context.held();
             this.leases = context.leases();
             this.missing = inputs;
         }
 
-        /// Keeps `element`; the newest of all, or null while one is missing.
+        /// Keeps `element`; the newest of all, or null while one is missing, or it triggers nothing.
         @Nullable
         List<Object> with(int input, Object element) {
             Object before = values[input];
@@ -59,7 +80,13 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
             values[input] = element;
             leases.keep(element);
             leases.drop(before);
-            return missing == 0 ? leases.shared(List.of(values.clone())) : null;
+            boolean passes = missing == 0 && triggers[input];
+            if (passes) {
+                Arrays.fill(fresh, false);
+            } else {
+                fresh[input] = true;
+            }
+            return passes ? leases.shared(List.of(values.clone())) : null;
         }
 
         boolean complete(int input) {
@@ -67,7 +94,7 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
             boolean all = true;
             boolean hopeless = false;
             for (int i = 0; i < completed.length; i++) {
-                all &= completed[i];
+                all &= completed[i] || !triggers[i];
                 hopeless |= completed[i] && values[i] == null;
             }
             return all || hopeless;
@@ -109,10 +136,8 @@ public record CombineLatestJoin<R>(ThrowingFunction<? super List<Object>, ? exte
         public void signal(Signal signal) throws InterruptedException {
             switch (signal) {
                 case Marker marker
-                when marker.kind() == Marker.Kind.DONE
-                        && newest.missing > 0
-                        && newest.values[input] != null
-                        && !newest.over -> newest.held.hold(marker);
+                when marker.kind() == Marker.Kind.DONE && newest.fresh[input] && !newest.over ->
+                    newest.held.hold(marker);
                 case Completion completion -> {
                     if (!newest.over && newest.complete(input)) {
                         newest.over = true;

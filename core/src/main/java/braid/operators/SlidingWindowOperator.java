@@ -10,7 +10,6 @@ import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Signal;
 import braid.spi.Step;
-import java.util.ArrayDeque;
 import java.util.List;
 
 /// Passes on the last `size` elements at each element, as a list, oldest first. `partial` says what happens before
@@ -29,7 +28,7 @@ public record SlidingWindowOperator<T>(int size, Partial partial) implements Ope
 
     private static final class Window<T> {
 
-        private final ArrayDeque<T> elements = new ArrayDeque<>();
+        private final Views<T> elements = new Views<>();
         private final Held held;
         private final Leases leases;
 
@@ -43,14 +42,14 @@ public record SlidingWindowOperator<T>(int size, Partial partial) implements Ope
             implements Receiver<T> {
         @Override
         public void receive(T element) throws InterruptedException {
-            ArrayDeque<T> elements = window.elements;
+            Views<T> elements = window.elements;
             if (elements.size() == size) {
                 window.leases.drop(elements.removeFirst());
             }
-            elements.addLast(element);
+            elements.add(element);
             window.leases.keep(element);
             if (passes()) {
-                List<T> list = window.leases.shared(elements);
+                List<T> list = window.leases.sharedView(elements.view());
                 if (list != null) {
                     down.receive(list);
                 }
@@ -68,7 +67,7 @@ public record SlidingWindowOperator<T>(int size, Partial partial) implements Ope
             if (signal instanceof Marker marker
                     && marker.kind() == Marker.Kind.DONE
                     && !passes()
-                    && !window.elements.isEmpty()) {
+                    && window.elements.size() > 0) {
                 window.held.hold(marker);
                 return;
             }

@@ -79,6 +79,10 @@ public interface Context {
     /// destroyed.
     Leases leases();
 
+    /// Says that the step has thrown away so many elements, for those who look: [braid.Snapshot.Node#discarded]. What
+    /// goes with a node that is destroyed is counted by itself. Any thread.
+    void discarded(int elements);
+
     /// Logs `text` once for this node.
     void advise(String text);
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The leases among the elements that a step holds. A step notes what it keeps, and takes it out to pass it on; what
-/// is left when the step is over is let go of, and what comes later at once. Elements that are no leases cost a look
-/// at their class.
+/// The leases among the elements that a step holds. A step notes what it keeps, and takes it out to pass it on;
+/// what is left when the step is over is let go of, and what comes later at once. Elements that are no leases
+/// cost a look at their class.
 ///
 /// A step ends it where no more can come of what it holds, as at completion; the graph ends it when the node is
 /// destroyed, perhaps while a thread is still in the step.
@@ -75,11 +75,17 @@ public final class Leases {
     /// A list of `elements` to pass on, which the step goes on holding: of each lease another one.
     ///
     /// @return null if they were let go of meanwhile
-    @SuppressWarnings("unchecked")
     public <T> @Nullable List<T> shared(Collection<T> elements) {
-        if (!used) {
-            return List.copyOf(elements);
-        }
+        return used ? sharedOnes(elements) : List.copyOf(elements);
+    }
+
+    /// As [#shared], of a list that never changes: where nothing in it is a lease it is passed on itself.
+    public <T> @Nullable List<T> sharedView(List<T> elements) {
+        return used ? sharedOnes(elements) : elements;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> @Nullable List<T> sharedOnes(Collection<T> elements) {
         List<T> list = new ArrayList<>(elements.size());
         synchronized (this) {
             if (over) {

@@ -138,6 +138,11 @@ public final class NodeContext implements Context {
     }
 
     @Override
+    public void discarded(int elements) {
+        node.discarded(elements);
+    }
+
+    @Override
     public void advise(String text) {
         node.advise(text);
     }

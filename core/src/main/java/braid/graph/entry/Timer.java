@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// then, and none of its own when it has.
 final class Timer implements Clock.Scheduled {
 
+    private static final Duration SOON = Duration.ofMillis(1);
+
     private final Node node;
     private final Context.Action action;
     private volatile boolean cancelled;
@@ -25,10 +27,23 @@ final class Timer implements Clock.Scheduled {
 
     void start(Duration delay) {
         node.belongings().add(this);
-        Clock.Scheduled set = node.clock().schedule(delay, () -> Late.inRegion(node, this::run));
+        set(delay);
+    }
+
+    private void set(Duration delay) {
+        Clock.Scheduled set = node.clock().schedule(delay, this::due);
         scheduled = set;
         if (cancelled) {
             set.cancel(); // meanwhile
+        }
+    }
+
+    /// An operator may ask for it when it is opened, and the node be linked later than the time is over.
+    private void due() {
+        if (node.region() == null && !node.destroyed() && !cancelled) {
+            set(SOON);
+        } else {
+            Late.inRegion(node, this::run);
         }
     }
 

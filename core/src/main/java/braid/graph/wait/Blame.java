@@ -194,6 +194,9 @@ public final class Blame {
         Queue<Node> todo = new ArrayDeque<>(seen);
         Node unknown = null;
         for (Node at = todo.poll(); at != null; at = todo.poll()) {
+            if (at.doomed()) {
+                continue; // it passes on nothing more, whatever it still holds
+            }
             BoundaryState boundary = at.boundary();
             SourceState source = at.source();
             Region region = at.region();

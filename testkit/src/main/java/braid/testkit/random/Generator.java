@@ -24,12 +24,29 @@ final class Generator {
             Kind.MAP,
             Kind.MAP,
             Kind.RETRY,
+            Kind.GUARD,
             Kind.FILTER,
             Kind.FLAT_MAP,
             Kind.ACCUMULATE,
             Kind.ACCUMULATE_FROM,
             Kind.MAP_WITH_STATE,
             Kind.UNIQUE,
+            Kind.LIMIT,
+            Kind.SKIP,
+            Kind.SLICE,
+            Kind.TAKE_WHILE,
+            Kind.DROP_WHILE,
+            Kind.CHANGED,
+            Kind.PEEK,
+            Kind.FREQUENCIES,
+            Kind.UNIQUE_COMPARED,
+            Kind.PARTITION_UNIQUE,
+            Kind.PARTITION_BY_KEY,
+            Kind.LATEST,
+            Kind.OVERFLOW,
+            Kind.WEIGHED_BUFFER,
+            Kind.MAP_ASYNC,
+            Kind.SWITCH_MAP,
             Kind.PARTITION,
             Kind.SLIDING,
             Kind.SLIDING_DROP,
@@ -43,10 +60,29 @@ final class Generator {
             Kind.BUFFER);
 
     private static final List<Kind> COMPUTING = List.of(
-            Kind.MAP, Kind.MAP, Kind.RETRY, Kind.FILTER, Kind.FLAT_MAP, Kind.ACCUMULATE, Kind.PARTITION, Kind.SLIDING);
-    private static final List<Kind> TIMED =
-            List.of(Kind.DELAY, Kind.RATE_LIMIT, Kind.PARTITION_TIMEOUT, Kind.TIMED_WINDOW);
-    private static final List<Kind> JOINS = List.of(Kind.UNION, Kind.ZIP, Kind.COMBINE_LATEST, Kind.COLLECT);
+            Kind.MAP,
+            Kind.MAP,
+            Kind.RETRY,
+            Kind.FILTER,
+            Kind.PEEK,
+            Kind.FLAT_MAP,
+            Kind.ACCUMULATE,
+            Kind.PARTITION,
+            Kind.SLIDING);
+    private static final List<Kind> TIMED = List.of(
+            Kind.DELAY,
+            Kind.RATE_LIMIT,
+            Kind.PARTITION_TIMEOUT,
+            Kind.TIMED_WINDOW,
+            Kind.TIMED_WINDOW_UNIQUE,
+            Kind.FIXED_WINDOW,
+            Kind.BATCH,
+            Kind.DEBOUNCE,
+            Kind.THROTTLE,
+            Kind.SAMPLE,
+            Kind.TIMEOUT);
+    private static final List<Kind> JOINS =
+            List.of(Kind.UNION, Kind.ZIP, Kind.COMBINE_LATEST, Kind.WITH_LATEST, Kind.ZIP_LATEST, Kind.COLLECT);
 
     private final SplittableRandom random;
     private final long seed;
@@ -142,7 +178,7 @@ final class Generator {
     private Step chain(Step up, Kind kind) {
         int many = tokens(up.id());
         int size = switch (kind) {
-            case UNIQUE -> oneIn(2) ? 2 : Integer.MAX_VALUE;
+            case UNIQUE, UNIQUE_COMPARED -> oneIn(2) ? 2 : Integer.MAX_VALUE;
             case LIMIT_GATHERER -> 1 + random.nextInt(10);
             default -> 1 + random.nextInt(4);
         };
@@ -156,7 +192,7 @@ final class Generator {
             int many = tokens(up.id()) + tokens(other.id());
             if (many < MOST_TOKENS) {
                 Kind join = oneOf(JOINS);
-                boolean roomy = join == Kind.ZIP && !troubles.contains(Trouble.PARTNERS);
+                boolean roomy = (join == Kind.ZIP || join == Kind.ZIP_LATEST) && !troubles.contains(Trouble.PARTNERS);
                 add(join, List.of(up.id(), other.id()), roomy ? 10_000 : 1 + random.nextInt(4), many);
                 return;
             }
@@ -217,7 +253,8 @@ final class Generator {
     private boolean waits(Plan graph, Step hub) {
         return !troubles.contains(Trouble.PARTNERS_BESIDE_LOOPS)
                 && graph.steps().stream()
-                        .anyMatch(step -> step.kind() == Kind.ZIP && graph.reaches(hub.id(), step.id()));
+                        .anyMatch(step -> (step.kind() == Kind.ZIP || step.kind() == Kind.ZIP_LATEST)
+                                && graph.reaches(hub.id(), step.id()));
     }
 
     /// What the threads do with the graph.

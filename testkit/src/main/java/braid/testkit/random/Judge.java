@@ -1,5 +1,6 @@
 package braid.testkit.random;
 
+import braid.Overflow;
 import braid.testkit.random.Plan.Link;
 import braid.testkit.random.Plan.Probe;
 import braid.testkit.random.Plan.Step;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares what was recorded with what the model says: step by step, each by what came to it.
 ///
-/// What leaves a step follows from what came to it, or, where it depends on who came first, was recorded: then there
-/// has to be an order in which it could come about. Where something was destroyed, less may have come.
+/// What leaves a step follows from what came to it, or, where it depends on who came first, was recorded: then
+/// there has to be an order in which it could come about. Where something was destroyed, less may have come.
 final class Judge {
 
     private final Plan plan;
@@ -93,14 +94,16 @@ final class Judge {
     }
 
     private @Nullable Fault same(Step step, String where, List<Object> expected, List<Object> recorded) {
-        boolean same = cut.contains(step.id()) ? isPart(withoutEnd(recorded), expected) : recorded.equals(expected);
+        boolean same = cut.contains(step.id())
+                ? isPart(withoutEnd(recorded), withoutEnd(expected))
+                : recorded.equals(expected);
         return same
                 ? null
                 : fault(expected.size() > recorded.size() ? "LOST" : "DIFFERENT", step, where, expected, recorded);
     }
 
-    /// What came where something was destroyed: the first of all. Of parallel streams some that was under way, since
-    /// `destroy` ends the waits for tasks.
+    /// What came where something was destroyed: the first of all. Of parallel streams some that was under way,
+    /// since `destroy` ends the waits for tasks.
     private boolean isPart(List<Object> part, List<Object> all) {
         return isParallel() ? isSubsequence(part, all) : isPrefix(part, all);
     }
@@ -151,8 +154,12 @@ final class Judge {
                 return null;
             }
         }
-        if (most == in.size() && !in.isEmpty() && recorded.equals(List.of(in.getLast()))) {
-            return null; // attached behind what has completed, it completes
+        for (int from = in.indexOf(End.END) + 1; from > 0 && from <= in.size(); from++) {
+            List<Object> since = new ArrayList<>(List.of(End.END));
+            since.addAll(in.subList(from, in.size()));
+            if (most >= from && recorded.equals(since)) {
+                return null; // attached behind what has completed, it completes; failures may still come
+            }
         }
         return fault("ATTACHED", step, "attached between " + least + " and " + most, in, recorded);
     }
@@ -166,7 +173,10 @@ final class Judge {
         boolean right = switch (step.kind()) {
             case FLAT_MAP, LOOP -> flattened(step, in, recorded, isCut);
             case GATHER_UNORDERED -> unordered(in, recorded, isCut);
-            case PARTITION_TIMEOUT, TIMED_WINDOW -> grouped(step, in, recorded, isCut);
+            case LATEST, OVERFLOW -> thinned(step, in, recorded, isCut);
+            case TIMED_WINDOW_UNIQUE, DEBOUNCE, THROTTLE, SAMPLE -> thinned(step, in, recorded, isCut);
+            case SWITCH_MAP -> thinned(step, Model.of(step, in), recorded, isCut);
+            case PARTITION_TIMEOUT, TIMED_WINDOW, FIXED_WINDOW, BATCH -> grouped(step, in, recorded, isCut);
             case PLACED ->
                 similar(
                         placed.get(step.size() % placed.size()).model().apply(Model.elements(in)),
@@ -271,11 +281,59 @@ final class Judge {
     private static boolean grouped(Step step, List<Object> in, List<Object> recorded, boolean isCut) {
         for (Object list : Model.elements(recorded)) {
             if (list instanceof List<?> group
-                    && (group.isEmpty() || (step.kind() == Kind.PARTITION_TIMEOUT && group.size() > step.size()))) {
+                    && (group.isEmpty()
+                            || ((step.kind() == Kind.PARTITION_TIMEOUT || step.kind() == Kind.BATCH)
+                                    && group.size() > step.size()))) {
                 return false;
             }
         }
         return similar(Model.elements(in), in, Model.flattened(recorded), recorded, isCut);
+    }
+
+    /// Some of the elements, in their order, all failures in theirs, and the completion behind them. Where an
+    /// element fails for want of room it is not among the others.
+    private static boolean thinned(Step step, List<Object> in, List<Object> recorded, boolean isCut) {
+        List<Object> came = Model.elements(in);
+        List<Object> left =
+                step.kind() == Kind.TIMED_WINDOW_UNIQUE ? Model.flattened(recorded) : Model.elements(recorded);
+        boolean fails = step.kind() == Kind.OVERFLOW && Model.overflow(step) == Overflow.FAIL;
+        boolean lastStays = switch (step.kind()) {
+            case LATEST, DEBOUNCE, SAMPLE, SWITCH_MAP -> true;
+            case OVERFLOW -> !fails && Model.overflow(step) != Overflow.DROP_NEWEST;
+            default -> false;
+        };
+        int full = 0;
+        List<Object> above = new ArrayList<>(Model.failures(in));
+        List<Object> failures = new ArrayList<>(Model.failures(recorded));
+        if (fails) {
+            full = failures.size() - above.size();
+            above.removeIf(Judge::isForWantOfRoom);
+            failures.removeIf(Judge::isForWantOfRoom);
+        }
+        if (!isSubsequence(left, came)) {
+            return false;
+        }
+        if (isCut) {
+            return isPrefix(failures, above);
+        }
+        boolean all = !fails || left.size() + full == came.size();
+        boolean last = !lastStays
+                || came.isEmpty()
+                || (!left.isEmpty() && left.getLast().equals(came.getLast()));
+        boolean ends = !in.contains(End.END) || lastElement(recorded) < recorded.indexOf(End.END);
+        return all && last && ends && failures.equals(above);
+    }
+
+    private static int lastElement(List<Object> tokens) {
+        int last = tokens.size() - 1;
+        while (last >= 0 && !Token.isElement(tokens.get(last))) {
+            last--;
+        }
+        return last;
+    }
+
+    private static boolean isForWantOfRoom(Object failure) {
+        return failure instanceof Fail(String text) && text.contains("the buffer is full: ");
     }
 
     private static boolean similar(
@@ -290,7 +348,8 @@ final class Judge {
                 && Collections.frequency(recorded, End.END) == Collections.frequency(in, End.END);
     }
 
-    /// What left a source is what was emitted into it, each emitter's elements in their order, and what came by links.
+    /// What left a source is what was emitted into it, each emitter's elements in their order, and what came by
+    /// links.
     private @Nullable Fault entered(Step source) {
         int id = source.id();
         List<Object> left = new ArrayList<>(out(id));

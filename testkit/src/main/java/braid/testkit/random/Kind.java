@@ -6,12 +6,29 @@ enum Kind {
     PULLED(0),
     MAP(1),
     RETRY(1),
+    GUARD(1),
     FILTER(1),
     FLAT_MAP(1),
     ACCUMULATE(1),
     ACCUMULATE_FROM(1),
     MAP_WITH_STATE(1),
     UNIQUE(1),
+    LIMIT(1),
+    SKIP(1),
+    SLICE(1),
+    TAKE_WHILE(1),
+    DROP_WHILE(1),
+    CHANGED(1),
+    PEEK(1),
+    FREQUENCIES(1),
+    UNIQUE_COMPARED(1),
+    PARTITION_UNIQUE(1),
+    PARTITION_BY_KEY(1),
+    LATEST(1),
+    OVERFLOW(1),
+    WEIGHED_BUFFER(1),
+    MAP_ASYNC(1),
+    SWITCH_MAP(1),
     PARTITION(1),
     SLIDING(1),
     SLIDING_DROP(1),
@@ -29,6 +46,14 @@ enum Kind {
     RATE_LIMIT(1),
     PARTITION_TIMEOUT(1),
     TIMED_WINDOW(1),
+    TIMED_WINDOW_UNIQUE(1),
+    FIXED_WINDOW(1),
+    BATCH(1),
+    DEBOUNCE(1),
+    THROTTLE(1),
+    SAMPLE(1),
+    /// Never comes to its time here.
+    TIMEOUT(1),
     /// Lets an element go round a few times: stands before a link that closes a cycle.
     LOOP(1),
     /// A branch that the script attaches: it only records.
@@ -38,6 +63,8 @@ enum Kind {
     UNION(2),
     ZIP(2),
     COMBINE_LATEST(2),
+    WITH_LATEST(2),
+    ZIP_LATEST(2),
     COLLECT(2);
 
     private final int inputs;
@@ -64,27 +91,60 @@ enum Kind {
                     LIMIT_GATHERER,
                     GATHER_UNORDERED,
                     PARTITION_TIMEOUT,
-                    TIMED_WINDOW -> true;
+                    TIMED_WINDOW,
+                    TIMED_WINDOW_UNIQUE,
+                    FIXED_WINDOW,
+                    BATCH,
+                    DEBOUNCE,
+                    THROTTLE,
+                    SAMPLE,
+                    SWITCH_MAP,
+                    LATEST,
+                    OVERFLOW -> true;
             default -> isJoin();
         };
     }
 
     /// Whether it may come to want no more elements: then sources need not take them.
     boolean mayHaveEnough() {
-        return this == LIMIT_GATHERER || this == WINDOW_GATHERER || this == PLACED || isJoin();
+        return switch (this) {
+            case LIMIT, SLICE, TAKE_WHILE, LIMIT_GATHERER, WINDOW_GATHERER, PLACED -> true;
+            default -> isJoin();
+        };
     }
 
     /// Whether it passes something on when it completes: in a loop that comes to a source which is closed.
     boolean flushes() {
         return switch (this) {
-            case PARTITION, PARTITION_TIMEOUT, TIMED_WINDOW, WINDOW_GATHERER, COLLECT -> true;
+            case PARTITION,
+                    PARTITION_UNIQUE,
+                    PARTITION_BY_KEY,
+                    PARTITION_TIMEOUT,
+                    TIMED_WINDOW,
+                    TIMED_WINDOW_UNIQUE,
+                    FIXED_WINDOW,
+                    BATCH,
+                    DEBOUNCE,
+                    SAMPLE,
+                    WINDOW_GATHERER,
+                    COLLECT -> true;
             default -> false;
         };
     }
 
     boolean isTimed() {
         return switch (this) {
-            case DELAY, RATE_LIMIT, PARTITION_TIMEOUT, TIMED_WINDOW -> true;
+            case DELAY,
+                    RATE_LIMIT,
+                    PARTITION_TIMEOUT,
+                    TIMED_WINDOW,
+                    TIMED_WINDOW_UNIQUE,
+                    FIXED_WINDOW,
+                    BATCH,
+                    DEBOUNCE,
+                    THROTTLE,
+                    SAMPLE,
+                    TIMEOUT -> true;
             default -> false;
         };
     }

@@ -169,6 +169,28 @@ final class Merge {
                         || (state.firstOver && state.newest == null)
                         || (state.secondOver && state.other == null);
             }
+            case WITH_LATEST -> {
+                if (token instanceof Fail) {
+                    passUnlessOver(state, token, given);
+                } else if (input == 0 && !end && !state.over && state.newest != null && state.other != null) {
+                    given.add(Model.combined(step, state.newest, state.other));
+                }
+                over = state.firstOver || (state.secondOver && state.other == null);
+            }
+            case ZIP_LATEST -> {
+                List<Object> queued = Model.elements(ins.getFirst().subList(0, state.first));
+                queued = queued.subList(Math.min(listed, queued.size()), queued.size());
+                if (token instanceof Fail) {
+                    passUnlessOver(state, token, given);
+                } else if (!end && !state.over && state.other != null) {
+                    for (Object each : queued) {
+                        given.add(Model.combined(step, each, state.other));
+                    }
+                    listed += queued.size();
+                    queued = List.of();
+                }
+                over = (state.firstOver && queued.isEmpty()) || (state.secondOver && state.other == null);
+            }
             case COLLECT -> {
                 List<Object> held = Model.elements(ins.getFirst().subList(0, state.first));
                 held = held.subList(Math.min(listed, held.size()), held.size());

@@ -141,6 +141,7 @@ final class Program {
         return switch (step.kind()) {
             case MAP -> up + ".map(" + make + ")";
             case RETRY -> up + ".map(" + make + ", Retry.times(2))";
+            case GUARD -> up + ".guard(" + make + ", Breaker.after(" + size + ", Duration.ofDays(100)))";
             case FILTER -> up + ".filter(" + lambda("x", begin, "passes(" + id + ", x)") + ")";
             case FLAT_MAP ->
                 up + ".flatMap("
@@ -153,6 +154,36 @@ final class Program {
                 up + ".mapWithState(0, " + lambda("(n, x)", begin, "Pair.of(n + 1, (Object) made(" + id + ", n, x))")
                         + ")";
             case UNIQUE -> up + ".unique(" + lambda("x", begin, "key(" + id + ", x)") + ", " + size + ")";
+            case LIMIT -> up + ".onError(f -> {}).limit(" + size + ")";
+            case SKIP -> up + ".skip(" + size + ")";
+            case SLICE -> up + ".onError(f -> {}).slice(" + size + ", " + (3 * size + 2) + ", 2)";
+            case TAKE_WHILE -> up + ".onError(f -> {}).takeWhile(" + lambda("x", begin, "goesOn(" + id + ", x)") + ")";
+            case DROP_WHILE -> up + ".dropWhile(" + lambda("x", begin, "goesOn(" + id + ", x)") + ")";
+            case CHANGED -> up + ".distinctUntilChanged(" + lambda("x", begin, "key(" + id + ", x)") + ")";
+            case PEEK -> up + ".peek(x -> { " + begin + "})";
+            case FREQUENCIES -> list(up + ".frequencies()");
+            case UNIQUE_COMPARED ->
+                up + ".unique(" + lambda("(x, y)", begin, "key(" + id + ", x).equals(key(" + id + ", y))") + ", " + size
+                        + ")";
+            case PARTITION_UNIQUE ->
+                list(up + ".partitionUnique(" + size + ", " + lambda("x", begin, "key(" + id + ", x)") + ", Keep."
+                        + Model.keep(step) + ")");
+            case PARTITION_BY_KEY ->
+                list(up + ".partition(" + size + ", " + lambda("x", begin, "key(" + id + ", x)") + ")");
+            case WEIGHED_BUFFER -> up + ".buffer(" + size + ", x -> weight(" + id + ", x))";
+            case MAP_ASYNC ->
+                up + ".<Object>mapAsync(" + lambda("x", begin, "later(made(" + id + ", x))") + ", " + size + ")";
+            case SWITCH_MAP -> up + ".<Object>switchMap(" + lambda("x", begin, "later(made(" + id + ", x))") + ")";
+            case BATCH -> list(up + ".batch(" + size + ", 5, x -> weight(" + id + ", x), Duration.ofMillis(2))");
+            case DEBOUNCE -> up + ".debounce(Duration.ofMillis(1))";
+            case THROTTLE -> up + ".throttle(Duration.ofMillis(1))";
+            case SAMPLE -> up + ".sample(Duration.ofMillis(2))";
+            case TIMEOUT -> up + ".timeout(Duration.ofDays(100))";
+            case LATEST -> up + ".latest()";
+            case OVERFLOW -> up + ".buffer(" + size + ", Overflow." + Model.overflow(step) + ")";
+            case TIMED_WINDOW_UNIQUE ->
+                list(up + ".timedWindowUnique(Duration.ofMillis(2), x -> key(" + id + ", x), Keep.FIRST)");
+            case FIXED_WINDOW -> list(up + ".fixedWindow(Duration.ofMillis(2)).filter(list -> !list.isEmpty())");
             case PARTITION -> list(up + ".partition(" + size + ")");
             case PARTITION_TIMEOUT -> list(up + ".partition(" + size + ", Duration.ofMillis(2))");
             case SLIDING -> list(up + ".slidingWindow(" + size + ")");
@@ -176,6 +207,8 @@ final class Program {
             case UNION -> up + ".union(" + other + ")";
             case ZIP -> up + ".zip(" + other + ", " + combine + ", " + size + ")";
             case COMBINE_LATEST -> up + ".combineLatest(" + other + ", " + combine + ")";
+            case WITH_LATEST -> up + ".withLatestFrom(" + other + ", " + combine + ")";
+            case ZIP_LATEST -> up + ".zipLatest(" + other + ", " + combine + ", " + size + ")";
             case COLLECT -> list(up + ".collect(" + other + ")");
             case PLACED -> up + " /* " + placed.get(size % placed.size()).name() + " */";
             case SOURCE, PULLED, LATE -> throw new IllegalArgumentException("has no code: " + step);

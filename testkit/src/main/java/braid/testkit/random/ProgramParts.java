@@ -185,6 +185,21 @@ final class ProgramParts {
                 return pick(id + 1000, element, 3) != 0;
             }
             """);
+        part("goesOn", """
+            boolean goesOn(int id, Object element) {
+                return pick(id + 4000, element, 8) != 0;
+            }
+            """);
+        part("weight", """
+            int weight(int id, Object element) {
+                return pick(id + 5000, element, 4);
+            }
+            """);
+        part("later", """
+            CompletableFuture<Object> later(Object made) {
+                return CompletableFuture.supplyAsync(() -> made);
+            }
+            """);
         part("flat", """
             List<Object> flat(int id, Object element) {
                 return switch (pick(id + 2000, element, 4)) {

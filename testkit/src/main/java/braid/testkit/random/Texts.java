@@ -66,6 +66,15 @@ final class Texts {
         return rounds(element) < 2 ? List.of("~" + shortened(String.valueOf(element))) : List.of();
     }
 
+    /// Whether a step that goes on until something goes on.
+    static boolean goesOn(int id, Object element) {
+        return pick(id + 4000, element, 8) != 0;
+    }
+
+    static int weight(int id, Object element) {
+        return pick(id + 5000, element, 4);
+    }
+
     static String key(int id, Object element) {
         return "k" + pick(id + 3000, element, 6);
     }

@@ -1,5 +1,7 @@
 package braid.testkit.random;
 
+import braid.Breaker;
+import braid.Keep;
 import braid.Pair;
 import braid.Partial;
 import braid.PulledSource;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Gatherer;
@@ -163,6 +166,7 @@ final class Wired {
             case LATE, SOURCE, PULLED -> throw new IllegalArgumentException("a source has no inputs");
             case MAP -> up.map(x -> functions.make(step, x));
             case RETRY -> up.map(x -> functions.make(step, x), Retry.times(2));
+            case GUARD -> up.guard(x -> functions.make(step, x), Breaker.after(size, Duration.ofDays(100)));
             case FILTER ->
                 up.filter(x -> {
                     functions.begin(step, x);
@@ -196,6 +200,63 @@ final class Wired {
                             return Texts.key(id, x);
                         },
                         size);
+            case LIMIT -> up.onError(_ -> {}).limit(size);
+            case SKIP -> up.skip(size);
+            case SLICE -> up.onError(_ -> {}).slice(size, 3L * size + 2, 2);
+            case TAKE_WHILE ->
+                up.onError(_ -> {}).takeWhile(x -> {
+                    functions.begin(step, x);
+                    return Texts.goesOn(id, x);
+                });
+            case DROP_WHILE ->
+                up.dropWhile(x -> {
+                    functions.begin(step, x);
+                    return Texts.goesOn(id, x);
+                });
+            case CHANGED ->
+                up.distinctUntilChanged(x -> {
+                    functions.begin(step, x);
+                    return Texts.key(id, x);
+                });
+            case PEEK -> up.peek(x -> functions.begin(step, x));
+            case FREQUENCIES -> (Stream<Object>) (Stream<?>) up.frequencies();
+            case UNIQUE_COMPARED ->
+                up.unique(
+                        (x, y) -> {
+                            functions.begin(step, x);
+                            return Texts.key(id, x).equals(Texts.key(id, y));
+                        },
+                        size);
+            case PARTITION_UNIQUE ->
+                (Stream<Object>) (Stream<?>) up.partitionUnique(
+                        size,
+                        x -> {
+                            functions.begin(step, x);
+                            return Texts.key(id, x);
+                        },
+                        Model.keep(step));
+            case PARTITION_BY_KEY ->
+                (Stream<Object>) (Stream<?>) up.partition(size, x -> {
+                    functions.begin(step, x);
+                    return Texts.key(id, x);
+                });
+            case WEIGHED_BUFFER -> up.buffer(size, x -> Texts.weight(id, x));
+            case MAP_ASYNC -> up.<Object>mapAsync(x -> later(functions.make(step, x)), size);
+            case SWITCH_MAP -> up.<Object>switchMap(x -> later(functions.make(step, x)));
+            case BATCH ->
+                (Stream<Object>) (Stream<?>) up.batch(size, 5, x -> Texts.weight(id, x), TICK.multipliedBy(2));
+            case DEBOUNCE -> up.debounce(TICK);
+            case THROTTLE -> up.throttle(TICK);
+            case SAMPLE -> up.sample(TICK.multipliedBy(2));
+            case TIMEOUT -> up.timeout(Duration.ofDays(100));
+            case LATEST -> up.latest();
+            case OVERFLOW -> up.buffer(size, Model.overflow(step));
+            case TIMED_WINDOW_UNIQUE ->
+                (Stream<Object>)
+                        (Stream<?>) up.timedWindowUnique(TICK.multipliedBy(2), x -> Texts.key(id, x), Keep.FIRST);
+            case FIXED_WINDOW ->
+                (Stream<Object>)
+                        (Stream<?>) up.fixedWindow(TICK.multipliedBy(2)).filter(list -> !list.isEmpty());
             case PARTITION -> (Stream<Object>) (Stream<?>) up.partition(size);
             case PARTITION_TIMEOUT -> (Stream<Object>) (Stream<?>) up.partition(size, TICK.multipliedBy(2));
             case SLIDING -> (Stream<Object>) (Stream<?>) up.slidingWindow(size);
@@ -220,8 +281,14 @@ final class Wired {
             case UNION -> up.union(ups.get(1));
             case ZIP -> up.zip(ups.get(1), (first, second) -> combine(step, first, second), size);
             case COMBINE_LATEST -> up.combineLatest(ups.get(1), (first, second) -> combine(step, first, second));
+            case WITH_LATEST -> up.withLatestFrom(ups.get(1), (first, second) -> combine(step, first, second));
+            case ZIP_LATEST -> up.zipLatest(ups.get(1), (first, second) -> combine(step, first, second), size);
             case COLLECT -> (Stream<Object>) (Stream<?>) up.collect(ups.get(1));
         };
+    }
+
+    private static CompletableFuture<Object> later(Object made) {
+        return CompletableFuture.supplyAsync(() -> made);
     }
 
     private Object combine(Step step, Object first, Object second) throws Exception {

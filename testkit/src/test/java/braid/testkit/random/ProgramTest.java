@@ -36,7 +36,7 @@ class ProgramTest {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", folder.toString()));
         arguments.addAll(List.of("-classpath", System.getProperty("java.class.path")));
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-        for (long seed = 0; seed < 50; seed++) {
+        for (long seed = 0; seed < 500; seed++) {
             Plan plan = plan(seed);
             boolean news = false;
             for (Plan.Step step : plan.steps()) {
