@@ -54,7 +54,8 @@ final class RunCommand implements Callable<Integer> {
         if (!file.toString().endsWith(".java")) {
             throw new WrongArgument("Not a .java file: " + file);
         }
-        var program = new ProcessBuilder(command(System.getenv(OPTIONS))).inheritIO().start();
+        var program =
+                new ProcessBuilder(command(System.getenv(OPTIONS))).inheritIO().start();
         try (var _ = Guard.of(program)) {
             return waitFor(program);
         }

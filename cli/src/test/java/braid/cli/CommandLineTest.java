@@ -76,8 +76,8 @@ class CommandLineTest {
                 "worker --join localhost:7 --insecure --certificates x | --certificates=DIR, --insecure are"
                         + " mutually exclusive (specify only one)",
                 "certificates                | Missing required parameter: 'DIR', see braid certificates --help",
-                "certificates x --members ../a | --members: a member's name must be of letters, digits, dots and dashes, and not"
-                        + " 'authority': ../a",
+                "certificates x --members ../a | --members: a member's name must be of letters, digits, dots and"
+                        + " dashes, and not 'authority': ../a",
             })
     void saysInOneLineWhatIsWrong(String arguments, String line) {
         assertThat(screen.braid(arguments.split(" "))).isEqualTo(2);

@@ -94,7 +94,8 @@ class RunCommandTest {
             var running = ProcessHandle.of(Long.parseLong(Files.readString(number)));
             command.destroyForcibly().waitFor();
             Bounded.await(
-                    "the program has ended", () -> running.filter(ProcessHandle::isAlive).isEmpty());
+                    "the program has ended",
+                    () -> running.filter(ProcessHandle::isAlive).isEmpty());
         } finally {
             command.destroyForcibly();
         }

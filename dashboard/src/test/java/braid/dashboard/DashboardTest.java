@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +130,27 @@ class DashboardTest {
     }
 
     @Test
+    void theTableOfMetricsNamesThoseOfNodesAndGraphsThatThereAre() throws Exception {
+        var told = Pattern.compile("`(braid_(?:node|graphs)\\w*)")
+                .matcher(Files.readString(Path.of("..", "docs", "metrics.md")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+        var source = Source.<Integer>create();
+        source.map(x -> x + 1).sink(x -> {});
+        source.emit(1);
+        try (var dashboard = Dashboard.of(source)) {
+            var there = Pattern.compile("(?m)^(braid_(?:node|graphs)\\w*)")
+                    .matcher(new Asking(dashboard.uri()).get("/metrics").body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toSet());
+            assertThat(there).isEqualTo(told);
+        }
+        source.close();
+    }
+
+    @Test
     void aTextThatIsNeverMadeHoldsUpNothingElse() throws Exception {
         var never = new CountDownLatch(1);
         record Waiting(CountDownLatch latch) {
@@ -164,8 +187,14 @@ class DashboardTest {
             never.countDown();
             Bounded.await("what was late is there", () -> {
                 var failures = Json.of(asking.snapshot()).at("failures").all();
-                return failures.stream().filter(failure -> failure.at("element").text().equals("late")).count() == 10
-                        && failures.stream().anyMatch(failure -> failure.at("element").text().equals("before"));
+                return failures.stream()
+                                        .filter(failure ->
+                                                failure.at("element").text().equals("late"))
+                                        .count()
+                                == 10
+                        && failures.stream()
+                                .anyMatch(
+                                        failure -> failure.at("element").text().equals("before"));
             });
         } finally {
             never.countDown();
@@ -198,8 +227,10 @@ class DashboardTest {
                 java.util.concurrent.locks.LockSupport.parkNanos(i * 100_000L);
                 dashboard.close();
             }
-            Bounded.await("all have begun and ended", () -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals("braid-dashboard-start")));
+            Bounded.await(
+                    "all have begun and ended",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().equals("braid-dashboard-start")));
             source.close();
         } finally {
             logger.removeHandler(handler);

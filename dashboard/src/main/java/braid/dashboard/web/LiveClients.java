@@ -35,8 +35,8 @@ final class LiveClients implements Watcher {
         this.clock = clock;
     }
 
-    /// Has the one who asks told, from the next look on; refuses where there are too many. Who asks for the header alone
-    /// learns whether there is a place, and takes none.
+    /// Has the one who asks told, from the next look on; refuses where there are too many. Who asks for the header
+    /// alone learns whether there is a place, and takes none.
     void take(Answer answer) {
         LiveClient client;
         synchronized (this) {

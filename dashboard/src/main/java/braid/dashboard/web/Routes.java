@@ -63,8 +63,7 @@ final class Routes extends Handler.Abstract.NonBlocking {
         EndPoint visitor = request.getConnectionMetaData().getConnection().getEndPoint();
         visitors.asked(visitor, EVENTS.equals(path) && request.getMethod().equals("GET"));
         // Said before the answer is complete: the next request may come at once, on another thread.
-        Answer answer =
-                new Answer(request, response, Callback.from(() -> visitors.answered(visitor), callback));
+        Answer answer = new Answer(request, response, Callback.from(() -> visitors.answered(visitor), callback));
         if (path == null) {
             answer.send(400, "a path is needed");
         } else if (guard.admits(answer, path)) {

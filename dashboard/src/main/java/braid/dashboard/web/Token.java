@@ -29,16 +29,16 @@ public final class Token {
 
     /// One that was chosen.
     ///
-    /// @throws IllegalArgumentException if it is too short, or has a character that an address, a cookie or a header
-    ///     does not carry as it is
+    /// @throws IllegalArgumentException if it is too short, or has a character that an address, a cookie or a
+    ///     header does not carry as it is
     public static Token of(String text) {
         if (text.length() < FEWEST_CHARACTERS) {
             throw new IllegalArgumentException("a token must have " + FEWEST_CHARACTERS + " characters or more");
         }
         if (!CARRIED.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "a token must be of letters A to Z, digits and - . _ ~ alone, since it stands in an address, a cookie"
-                            + " and a header");
+                    "a token must be of letters A to Z, digits and - . _ ~ alone, since it stands in an address, a"
+                            + " cookie and a header");
         }
         return new Token(text);
     }

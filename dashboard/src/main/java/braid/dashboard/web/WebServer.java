@@ -86,8 +86,7 @@ public final class WebServer implements AutoCloseable {
             synchronized (this) {
                 fault = !closed;
             }
-            LOG.log(
-                    fault ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, "the dashboard does not start", e);
+            LOG.log(fault ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, "the dashboard does not start", e);
         }
     }
 

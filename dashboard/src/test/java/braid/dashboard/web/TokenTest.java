@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"semicolon;inside", "comma,inside-it", "a space inside", "umlaut-ü-inside", "percent%20inside", "line\nbreak-inside"})
+    @ValueSource(
+            strings = {
+                "semicolon;inside",
+                "comma,inside-it",
+                "a space inside",
+                "umlaut-ü-inside",
+                "percent%20inside",
+                "line\nbreak-inside"
+            })
     void refusesWhatAnAddressACookieOrAHeaderDoesNotCarry(String text) {
         assertThatThrownBy(() -> Token.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
