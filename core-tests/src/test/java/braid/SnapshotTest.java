@@ -57,13 +57,11 @@ class SnapshotTest {
     void aFailureOfATaskIsAtTheStepThatThrewWhereTwoHaveOneNameAndLine() {
         try (Client client = Client.local(1)) {
             Source<Integer> source = Source.create();
-            source.scatter(client)
-                    .map(x -> x)
-                    .map(x -> 1 / (x - 1))
-                    .buffer(2)
-                    .gather()
-                    .onError(failure -> {})
-                    .sink(x -> {});
+            ParallelStream<Integer> steps = source.scatter(client);
+            for (int zeroAt : List.of(5, 0)) {
+                steps = steps.map(x -> 1 / (x - zeroAt)); // the second throws: it is given 0
+            }
+            steps.buffer(2).gather().onError(failure -> {}).sink(x -> {});
             source.emit(1);
             source.close();
             Snapshot snapshot = source.snapshot();
