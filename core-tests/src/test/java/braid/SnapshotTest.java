@@ -3,6 +3,7 @@ package braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,72 @@ class SnapshotTest {
                 .hasMessage("no node of this name: nobody");
         source.close();
         assertThat(source.snapshot().nodes()).allMatch(node -> node.state() == Snapshot.State.COMPLETED);
+    }
+
+    @Test
+    void aFailureIsAtTheNodeThatThrewWhereTwoHaveOneNameAndLine() {
+        Source<Integer> source = Source.create();
+        source.map(x -> x).map(x -> 1 / (x - 1)).onError(failure -> {}).sink(x -> {});
+        source.emit(1);
+        Snapshot snapshot = source.snapshot();
+        assertThat(snapshot.recentFailures()).singleElement().satisfies(failed -> {
+            Snapshot.Node thrower = snapshot.nodes().stream()
+                    .filter(node -> node.failures() > 0)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(failed.nodeId())
+                    .isEqualTo(thrower.id())
+                    .isEqualTo(snapshot.nodes().get(2).id());
+        });
+        source.close();
+    }
+
+    @Test
+    void aFailureOfATaskIsAtTheStepThatThrewWhereTwoHaveOneNameAndLine() {
+        try (Client client = Client.local(1)) {
+            Source<Integer> source = Source.create();
+            ParallelStream<Integer> steps = source.scatter(client);
+            for (int zeroAt : List.of(5, 0)) {
+                steps = steps.map(x -> 1 / (x - zeroAt)); // the second throws: it is given 0
+            }
+            steps.buffer(2).gather().onError(failure -> {}).sink(x -> {});
+            source.emit(1);
+            source.close();
+            Snapshot snapshot = source.snapshot();
+            List<Snapshot.Node> maps = snapshot.nodes().stream()
+                    .filter(node -> node.operator().equals("map"))
+                    .toList();
+            assertThat(maps).hasSize(2);
+            assertThat(snapshot.recentFailures())
+                    .singleElement()
+                    .extracting(Snapshot.Failed::nodeId)
+                    .isEqualTo(maps.getLast().id());
+        }
+    }
+
+    @Test
+    void aGraphsStateIsThatOfItsSources() {
+        Source<Integer> source = Source.create();
+        source.buffer(2).map(x -> 1 / x).named("divides").sink(x -> {});
+        assertThat(source.snapshot().state()).isEqualTo(Snapshot.State.LIVE);
+        source.pause();
+        assertThat(source.snapshot().state()).isEqualTo(Snapshot.State.PAUSED);
+        source.resume();
+        source.emit(0);
+        source.ended().handle((end, failure) -> failure).join();
+        Snapshot failed = source.snapshot();
+        assertThat(failed.state()).isEqualTo(Snapshot.State.FAILED);
+        assertThat(failed.toJson()).contains("\"state\":\"FAILED\",\"nodes\":");
+        assertThat(failed.nodes().getFirst().lastFailure())
+                .isNotNull()
+                .extracting(Failure::node)
+                .isEqualTo("divides");
+        source.destroy();
+        assertThat(source.snapshot().state()).isEqualTo(Snapshot.State.DESTROYED);
+        Source<Integer> other = Source.create();
+        other.sink(x -> {});
+        other.close();
+        assertThat(other.snapshot().state()).isEqualTo(Snapshot.State.COMPLETED);
     }
 
     @Test

@@ -84,7 +84,7 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     /// @param samples how many times have been taken so far
     /// @param size how many elements a source will have given in the end, -1 if that is not known
     /// @param paused whether it is a source that was paused
-    /// @param lastFailure its newest failure, or null
+    /// @param lastFailure its newest failure, or null; of a source whose stream has failed, what it failed by
     /// @param waits the threads that wait at it
     /// @param blockedBy the id of the slow node that keeps those who wait here, this source's emitter or this
     ///     boundary's own thread from going on: the end of their chain of waits; -1 if none waits, or it is
@@ -148,6 +148,37 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     /// @param feedback whether it closes a cycle
     /// @param passed how many elements have gone over it
     public record Edge(long from, long to, int input, boolean feedback, long passed) {}
+
+    /// How the graph is, by its sources: `FAILED` if one of their streams has failed, else `LIVE` if one takes
+    /// elements, else `PAUSED` if one was paused. Where all sources have ended it is `LIVE` while a node has still
+    /// something to deliver, and then `COMPLETED`, or `DESTROYED` if all sources were.
+    public State state() {
+        boolean failed = false;
+        boolean paused = false;
+        boolean live = false;
+        boolean completed = false;
+        boolean delivers = false;
+        for (Node node : nodes) {
+            if (node.kind() == Kind.SOURCE) {
+                failed |= node.state() == State.FAILED;
+                paused |= node.state() == State.PAUSED;
+                live |= node.state() == State.LIVE;
+                completed |= node.state() == State.COMPLETED;
+            } else {
+                delivers |= node.state() == State.LIVE;
+            }
+        }
+        if (failed) {
+            return State.FAILED;
+        }
+        if (live) {
+            return State.LIVE;
+        }
+        if (paused) {
+            return State.PAUSED;
+        }
+        return delivers ? State.LIVE : completed ? State.COMPLETED : State.DESTROYED;
+    }
 
     /// The node of that name; the first if there are several.
     ///

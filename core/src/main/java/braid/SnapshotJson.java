@@ -19,6 +19,7 @@ final class SnapshotJson {
     private void write(Snapshot snapshot) {
         text.append("{\"graph\":").append(snapshot.graph());
         text.append(",\"nanos\":").append(snapshot.nanos());
+        string("state", snapshot.state().name());
         list("nodes", snapshot.nodes(), SnapshotJson::node);
         list("edges", snapshot.edges(), SnapshotJson::edge);
         list("recentFailures", snapshot.recentFailures(), SnapshotJson::failed);

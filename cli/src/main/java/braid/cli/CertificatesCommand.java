@@ -49,15 +49,13 @@ final class CertificatesCommand implements Callable<Integer> {
     public Integer call() throws IOException, WrongArgument {
         try {
             if (Certificates.isMade(directory)) {
-                for (var member : members) {
-                    Certificates.addMember(directory, member);
-                }
+                Certificates.addMembers(directory, members);
             } else {
                 Certificates.make(directory, members);
                 terminal.line("%s  the authority: keep it to yourself", directory.resolve("authority"));
             }
         } catch (IllegalArgumentException wrong) {
-            throw new WrongArgument(String.valueOf(wrong.getMessage()), wrong);
+            throw new WrongArgument("--members: " + wrong.getMessage(), wrong);
         }
         for (var member : members) {
             terminal.line("%s  for --certificates or BRAID_CERTIFICATES", directory.resolve(member));

@@ -2,6 +2,7 @@ package braid.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,17 @@ final class Main implements Runnable {
     }
 
     static void main(String[] arguments) {
-        System.exit(commandLine(Terminal.system()).execute(arguments));
+        System.exit(execute(Terminal.system(), arguments));
+    }
+
+    /// Runs the command and returns the exit code. Output that nobody could have read is an error.
+    static int execute(Terminal terminal, String... arguments) {
+        var code = commandLine(terminal).execute(arguments);
+        if (terminal.out().checkError() && code == ExitCode.OK) {
+            terminal.err().println("braid: the output could not be written");
+            return ExitCode.SOFTWARE;
+        }
+        return code;
     }
 
     static CommandLine commandLine(Terminal terminal) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -24,10 +25,13 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "The file is compiled in memory and run with Braid on its class path. What stands behind the file's name"
-                    + " goes to the program as it is, input and output are the program's own, and so is the exit code.",
+                    + " goes to the program as it is, input and output are the program's own, and so is the exit code."
+                    + " BRAID_JAVA_OPTS, if it is set, has options for the program's JVM, divided by spaces.",
             ""
         })
 final class RunCommand implements Callable<Integer> {
+
+    private static final String OPTIONS = "BRAID_JAVA_OPTS";
 
     @Parameters(index = "0", paramLabel = "FILE.java", description = "The file with the main method.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -50,15 +54,25 @@ final class RunCommand implements Callable<Integer> {
         if (!file.toString().endsWith(".java")) {
             throw new WrongArgument("Not a .java file: " + file);
         }
-        return waitFor(new ProcessBuilder(command()).inheritIO().start());
+        var program =
+                new ProcessBuilder(command(System.getenv(OPTIONS))).inheritIO().start();
+        try (var _ = Guard.of(program)) {
+            return waitFor(program);
+        }
     }
 
-    private List<String> command() {
+    /// What is started, with the JVM options that the user has for this command.
+    List<String> command(@Nullable String options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (options != null && !options.isBlank()) {
+            command.addAll(List.of(options.strip().split("\\s+")));
+        }
         command.add("-cp");
         command.add(classPath());
-        command.add(file.toString());
+        // The launcher takes what begins so for an option, or for a file of options.
+        var begin = file.toString().charAt(0);
+        command.add((begin == '-' || begin == '@' ? Path.of(".").resolve(file) : file).toString());
         command.addAll(arguments);
         return command;
     }

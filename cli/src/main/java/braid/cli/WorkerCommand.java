@@ -96,8 +96,8 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     private WorkerSettings settings() throws IOException, WrongArgument {
+        var cluster = cluster();
         try {
-            var cluster = ClusterAddress.parse(join);
             return new WorkerSettings(
                     cluster,
                     listen == null ? Connections.listen(cluster) : listen,
@@ -110,7 +110,15 @@ final class WorkerCommand implements Callable<Integer> {
                     certificates(cluster),
                     null);
         } catch (IllegalArgumentException wrong) {
-            throw new WrongArgument(String.valueOf(wrong.getMessage()), wrong);
+            throw new WrongArgument("--" + wrong.getMessage(), wrong);
+        }
+    }
+
+    private ClusterAddress cluster() throws WrongArgument {
+        try {
+            return ClusterAddress.parse(join);
+        } catch (IllegalArgumentException wrong) {
+            throw new WrongArgument("--join: " + wrong.getMessage(), wrong);
         }
     }
 

@@ -3,6 +3,9 @@ package braid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -65,19 +68,41 @@ class CommandLineTest {
                 "cluster --workers 0         | --workers must be positive: 0",
                 "cluster --workers 1 --threads 0 | --threads must be positive: 0",
                 "cluster --workers 1 --port 0 | --port must be from 1 to 65535: 0",
-                "worker --join here          | a cluster's address must be host:port: here",
-                "worker --join localhost:7 --threads 0 --insecure | threads must be positive: 0",
-                "worker --join localhost:7 --memory much --insecure | memory must be a size, as in 512m or 2g: much",
+                "worker --join here          | --join: a cluster's address must be host:port: here",
+                "worker --join localhost:7 --threads 0 --insecure | --threads must be positive: 0",
+                "worker --join localhost:7 --memory much --insecure | --memory must be a size, as in 512m or 2g: much",
+                "worker --join localhost:7 --name= --insecure | --name must not be blank: ''",
+                "cluster --workers 1 --memory much | --memory must be a size, as in 512m or 2g: much",
                 "worker --join localhost:7 --insecure --certificates x | --certificates=DIR, --insecure are"
                         + " mutually exclusive (specify only one)",
                 "certificates                | Missing required parameter: 'DIR', see braid certificates --help",
-                "certificates x --members ../a | a member's name must be of letters, digits, dots and dashes, and not"
-                        + " 'authority': ../a",
+                "certificates x --members ../a | --members: a member's name must be of letters, digits, dots and"
+                        + " dashes, and not 'authority': ../a",
             })
     void saysInOneLineWhatIsWrong(String arguments, String line) {
         assertThat(screen.braid(arguments.split(" "))).isEqualTo(2);
         assertThat(screen.err().lines()).containsExactly("braid: " + line);
         assertThat(screen.out()).isEmpty();
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAnError() {
+        var err = new StringWriter();
+        var full = new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+        assertThat(Main.execute(new Terminal(full, new PrintWriter(err, true), Terminal.Manner.PLAIN), "--help"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("braid: the output could not be written");
     }
 
     @Test

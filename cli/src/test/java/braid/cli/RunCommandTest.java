@@ -2,9 +2,11 @@ package braid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import braid.testkit.Bounded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,54 @@ class RunCommandTest {
             --STACKTRACE
             """);
         assertThat(screen.err()).isEmpty();
+    }
+
+    @Test
+    void aFilesNameIsNoOptionAndOptionsReachTheProgramsJvm() throws IOException {
+        for (var name : List.of("-x.java", "@x.java")) {
+            var command = RunCommand.commandLine();
+            command.parseArgs("--", name, "argument");
+            RunCommand run = command.getCommand();
+            assertThat(run.command(" -Xmx64m  -Dcolour=blue "))
+                    .containsSubsequence("-Xmx64m", "-Dcolour=blue", "-cp")
+                    .endsWith("./" + name, "argument");
+            assertThat(run.command(null)).doesNotContain("");
+        }
+    }
+
+    /// The one that is killed is a JVM with this command; its program writes down its own number.
+    @Test
+    void theProgramEndsWithAKilledCommand() throws Exception {
+        var number = directory.resolve("number");
+        var program = Files.writeString(directory.resolve("Waits.java"), """
+            import java.nio.file.*;
+
+            void main() throws Exception {
+                Path part = Path.of("%1$s.part");
+                Files.writeString(part, String.valueOf(ProcessHandle.current().pid()));
+                Files.move(part, Path.of("%1$s"));
+                new java.util.concurrent.CountDownLatch(1).await();
+            }
+            """.formatted(number));
+        var command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "braid.cli.Main",
+                        "run",
+                        program.toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            Bounded.await("the program runs", () -> Files.exists(number));
+            var running = ProcessHandle.of(Long.parseLong(Files.readString(number)));
+            command.destroyForcibly().waitFor();
+            Bounded.await(
+                    "the program has ended",
+                    () -> running.filter(ProcessHandle::isAlive).isEmpty());
+        } finally {
+            command.destroyForcibly();
+        }
     }
 
     @Test

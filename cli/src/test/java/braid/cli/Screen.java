@@ -15,7 +15,7 @@ final class Screen {
 
     /// Returns the exit code.
     int braid(String... arguments) {
-        return Main.commandLine(terminal(Terminal.Manner.PLAIN)).execute(arguments);
+        return Main.execute(terminal(Terminal.Manner.PLAIN), arguments);
     }
 
     String out() {

@@ -30,8 +30,9 @@ public final class JvmDashboard implements DashboardProvider {
     @Override
     public Optional<URI> opened(Engine engine) {
         synchronized (LOCK) {
+            URI uri = serve().uri();
             ENGINES.add(engine);
-            return Optional.of(serve().uri());
+            return Optional.of(uri);
         }
     }
 

@@ -10,8 +10,9 @@ import java.util.Locale;
 /// @param size how many they will have taken in the end, -1 if that is not known
 /// @param held how many its nodes hold now
 /// @param failures how many failed
+/// @param state how the graph is
 /// @param over whether all sources have ended and nothing is held
-record ProgressText(long done, long size, long held, long failures, boolean over) {
+record ProgressText(long done, long size, long held, long failures, boolean over, Snapshot.State state) {
 
     private static final int BAR = 24;
     /// A line that is longer than a terminal is wide cannot be redrawn.
@@ -29,10 +30,10 @@ record ProgressText(long done, long size, long held, long failures, boolean over
             if (node.kind() == Snapshot.Kind.SOURCE) {
                 done += node.in();
                 size = size < 0 || node.size() < 0 ? -1 : size + node.size();
-                over &= node.state() != Snapshot.State.LIVE;
+                over &= node.state() != Snapshot.State.LIVE && node.state() != Snapshot.State.PAUSED;
             }
         }
-        return new ProgressText(done, size, held, failures, over && held == 0);
+        return new ProgressText(done, size, held, failures, over && held == 0, graph.state());
     }
 
     String line(String label, Pace pace, Duration elapsed, Progress.Manner manner) {
@@ -51,6 +52,11 @@ record ProgressText(long done, long size, long held, long failures, boolean over
         }
         if (failures > 0) {
             line.append(String.format(Locale.ROOT, "  %,d failed", failures));
+        }
+        if (state == Snapshot.State.FAILED) {
+            line.append("  the stream has failed");
+        } else if (state == Snapshot.State.PAUSED) {
+            line.append("  paused");
         }
         double left = size > 0 && !over ? pace.secondsTo(size) : -1;
         line.append("  ").append(left > 0 ? time(left) + " left" : time(elapsed.toNanos() / 1e9));

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +127,115 @@ class DashboardTest {
                     .anySatisfy(element -> assertThat(element).endsWith("... (1000000 characters)"));
         }
         source.close();
+    }
+
+    @Test
+    void theTableOfMetricsNamesThoseOfNodesAndGraphsThatThereAre() throws Exception {
+        var told = Pattern.compile("`(braid_(?:node|graphs)\\w*)")
+                .matcher(Files.readString(Path.of("..", "docs", "metrics.md")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+        var source = Source.<Integer>create();
+        source.map(x -> x + 1).sink(x -> {});
+        source.emit(1);
+        try (var dashboard = Dashboard.of(source)) {
+            var there = Pattern.compile("(?m)^(braid_(?:node|graphs)\\w*)")
+                    .matcher(new Asking(dashboard.uri()).get("/metrics").body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toSet());
+            assertThat(there).isEqualTo(told);
+        }
+        source.close();
+    }
+
+    @Test
+    void aTextThatIsNeverMadeHoldsUpNothingElse() throws Exception {
+        var never = new CountDownLatch(1);
+        record Waiting(CountDownLatch latch) {
+            @Override
+            public String toString() {
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return "late";
+            }
+        }
+        var source = Source.create();
+        source.map(x -> {
+                    throw new IllegalStateException("no");
+                })
+                .named("refuses")
+                .onError(failure -> {})
+                .sink(x -> {});
+        source.emit("before");
+        for (int i = 0; i < 10; i++) {
+            source.emit(new Waiting(never));
+        }
+        try (var dashboard = Dashboard.of(source)) {
+            var asking = new Asking(dashboard.uri());
+            Bounded.await("the others have their texts", () -> {
+                var failures = Json.of(asking.snapshot()).at("failures").all();
+                assertThat(failures).hasSize(11);
+                return failures.stream()
+                        .anyMatch(failure -> failure.at("element").text().endsWith("whose text is not there yet"));
+            });
+            assertThat(asking.get("/metrics").body()).contains("braid_node_failures");
+            never.countDown();
+            Bounded.await("what was late is there", () -> {
+                var failures = Json.of(asking.snapshot()).at("failures").all();
+                return failures.stream()
+                                        .filter(failure ->
+                                                failure.at("element").text().equals("late"))
+                                        .count()
+                                == 10
+                        && failures.stream()
+                                .anyMatch(
+                                        failure -> failure.at("element").text().equals("before"));
+            });
+        } finally {
+            never.countDown();
+        }
+        source.close();
+    }
+
+    @Test
+    void aDashboardThatIsClosedWhileItOpensSaysNothing() throws Exception {
+        var logger = java.util.logging.Logger.getLogger("braid.dashboard");
+        var said = new java.util.concurrent.CopyOnWriteArrayList<String>();
+        var handler = new java.util.logging.Handler() {
+            @Override
+            public void publish(java.util.logging.LogRecord line) {
+                said.add(line.getMessage() + " " + line.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            var source = Source.<Integer>create();
+            for (int i = 0; i < 60; i++) {
+                var dashboard = Dashboard.of(source);
+                Thread.onSpinWait();
+                java.util.concurrent.locks.LockSupport.parkNanos(i * 100_000L);
+                dashboard.close();
+            }
+            Bounded.await(
+                    "all have begun and ended",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().equals("braid-dashboard-start")));
+            source.close();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(said).isEmpty();
     }
 
     @Test

@@ -60,13 +60,41 @@ public final class Certificates {
         }
         Path authority =
                 PrivateFiles.makeDirectory(PrivateFiles.makeDirectory(directory).resolve(AUTHORITY));
-        String password = newPassword();
-        PrivateFiles.write(authority.resolve(PASSWORD), password);
-        makeAuthority(authority.resolve(AUTHORITY_STORE), password, DAYS);
-        PrivateFiles.restrict(authority.resolve(AUTHORITY_STORE));
-        for (String name : members) {
-            addMember(directory, name);
+        orNothing(List.of(authority), () -> {
+            String password = newPassword();
+            PrivateFiles.write(authority.resolve(PASSWORD), password);
+            makeAuthority(authority.resolve(AUTHORITY_STORE), password, DAYS);
+            PrivateFiles.restrict(authority.resolve(AUTHORITY_STORE));
+            addMembers(directory, members);
+        });
+    }
+
+    /// Makes one more directory for each of `members` beside the authority that [#make] has made: all, or where one
+    /// cannot be made, none.
+    public static void addMembers(Path directory, List<String> members) throws IOException {
+        members.forEach(Certificates::checkName);
+        List<Path> made = new ArrayList<>();
+        orNothing(made, () -> {
+            for (String name : members) {
+                addMember(directory, name);
+                made.add(directory.resolve(name));
+            }
+        });
+    }
+
+    /// Does it; where that fails, `made` goes again. A key that nobody was told of is of use to nobody but a thief.
+    private static void orNothing(List<Path> made, Making making) throws IOException {
+        try {
+            making.run();
+        } catch (IOException | RuntimeException e) {
+            made.forEach(PrivateFiles::deleteAllQuietly);
+            throw e;
         }
+    }
+
+    /// Makes something in files.
+    private interface Making {
+        void run() throws IOException;
     }
 
     /// Whether [#make] has made an authority in `directory`.
@@ -82,6 +110,10 @@ public final class Certificates {
             throw new IOException("no authority was made in " + directory);
         }
         Path member = PrivateFiles.makeDirectory(directory.resolve(name));
+        orNothing(List.of(member), () -> makeMember(authority, member));
+    }
+
+    private static void makeMember(Path authority, Path member) throws IOException {
         Path work = member.resolve(WORK);
         PrivateFiles.write(work, Files.readAllBytes(authority.resolve(AUTHORITY_STORE)));
         String password = readPassword(authority);

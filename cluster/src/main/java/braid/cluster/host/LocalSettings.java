@@ -48,7 +48,7 @@ public record LocalSettings(
         LET_GO
     }
 
-    /// Checks the numbers and the port.
+    /// Checks the numbers, the memory and the port.
     public LocalSettings {
         if (workers < 1) {
             throw new IllegalArgumentException("workers must be positive: " + workers);
@@ -56,6 +56,7 @@ public record LocalSettings(
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be positive: " + threads);
         }
+        WorkerSettings.checkMemory(memory);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be from 0 to 65535: " + port);
         }

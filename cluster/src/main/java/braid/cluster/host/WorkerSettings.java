@@ -33,6 +33,10 @@ public record WorkerSettings(
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be positive: " + threads);
         }
+        checkMemory(memory);
+    }
+
+    static void checkMemory(@Nullable String memory) {
         if (memory != null && !memory.matches("[1-9][0-9]*[kmgKMG]?")) {
             throw new IllegalArgumentException("memory must be a size, as in 512m or 2g: " + memory);
         }

@@ -75,6 +75,24 @@ class CertificatesTest {
     }
 
     @Test
+    void whatCannotBeMadeLeavesNothing() throws Exception {
+        Path directory = temporary.resolve("halfway");
+        Certificates.make(directory, List.of("driver"));
+        Path password = directory.resolve("authority").resolve("password");
+        String right = Files.readString(password);
+        Files.writeString(password, "another");
+        assertThatThrownBy(() -> Certificates.addMembers(directory, List.of("first")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("keytool failed");
+        Files.writeString(password, right);
+        assertThatThrownBy(() -> Certificates.addMembers(directory, List.of("first", "driver")))
+                .hasMessageContaining("is there");
+        assertThatThrownBy(() -> Certificates.addMembers(directory, List.of("first", "../out")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder("authority", "driver");
+    }
+
+    @Test
     void refusesAKeyThatAllCanRead() throws Exception {
         Certificates.make(temporary.resolve("certificates"), List.of("member"));
         Path member = temporary.resolve("certificates/member");

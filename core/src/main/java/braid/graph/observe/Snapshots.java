@@ -2,6 +2,7 @@ package braid.graph.observe;
 
 import braid.Failure;
 import braid.Snapshot;
+import braid.StreamException;
 import braid.graph.topology.BoundaryState;
 import braid.graph.topology.Graphs;
 import braid.graph.topology.Life;
@@ -83,14 +84,32 @@ public final class Snapshots {
 
     private Snapshot.Failed read(Sighting sighting) {
         Failure failure = sighting.failure();
-        long thrower = sighting.first();
+        return new Snapshot.Failed(
+                sighting.number(),
+                sighting.epochMillis(),
+                thrower(sighting.first(), failure),
+                failure,
+                sighting.outcome());
+    }
+
+    /// The node whose code threw. Nodes may have one name and one line: the one that saw it first is it where it can
+    /// be. What a task threw is seen further on first; then it is one in whose tasks something failed.
+    private long thrower(long first, Failure failure) {
+        long found = -1;
+        boolean inTasks = false;
         for (Node each : nodes) {
             if (each.name().equals(failure.node()) && each.line().equals(failure.line())) {
-                thrower = each.number();
-                break;
+                if (each.number() == first) {
+                    return first;
+                }
+                boolean failed = each.origin().failures() > 0;
+                if (found < 0 || (failed && !inTasks)) {
+                    found = each.number();
+                    inTasks = failed;
+                }
             }
         }
-        return new Snapshot.Failed(sighting.number(), sighting.epochMillis(), thrower, failure, sighting.outcome());
+        return found < 0 ? first : found;
     }
 
     private Snapshot.Node read(Node node) {
@@ -106,6 +125,7 @@ public final class Snapshots {
                     Watchdog.report(wait, now),
                     number(Blame.culprit(wait))));
         }
+        StreamException failedBy = source == null ? null : source.failure();
         long[] inTasks = node.origin().times();
         long[] times = inTasks.length == 0 ? node.times().sorted() : inTasks;
         return new Snapshot.Node(
@@ -126,7 +146,7 @@ public final class Snapshots {
                 inTasks.length == 0 ? node.times().taken() : node.origin().taken(),
                 source == null ? -1 : source.size(),
                 source != null && source.paused(),
-                node.failures().last(),
+                failedBy == null ? node.failures().last() : failedBy.failure(),
                 told,
                 number(Blame.blocking(node, here)));
     }

@@ -1,5 +1,6 @@
 package braid.dashboard.json;
 
+import braid.Failure;
 import braid.Snapshot;
 import braid.WorkerInfo;
 import braid.dashboard.look.Change;
@@ -43,9 +44,10 @@ public final class StateJson {
             json.writeNumberField("time", look.epochMillis());
             json.writeStringField("version", Version.text());
             json.writeBooleanField("control", control == Control.ALLOWED);
+            FailureTexts.Shown shown = failures.shown(look);
             json.writeArrayFieldStart("graphs");
             for (Snapshot graph : look.graphs()) {
-                graph(json, graph, look);
+                graph(json, graph, look, shown);
             }
             json.writeEndArray();
             json.writeArrayFieldStart("engines");
@@ -59,8 +61,8 @@ public final class StateJson {
             }
             json.writeEndArray();
             json.writeArrayFieldStart("failures");
-            for (FailureTexts.Shown shown : failures.newest(look)) {
-                failure(json, shown);
+            for (Snapshot.Failed failed : shown.newest()) {
+                failure(json, failed, shown.of(failed.failure()));
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -70,9 +72,16 @@ public final class StateJson {
         return bytes.toByteArray();
     }
 
-    private static void graph(JsonGenerator json, Snapshot graph, Look look) throws IOException {
+    private static void graph(JsonGenerator json, Snapshot graph, Look look, FailureTexts.Shown shown)
+            throws IOException {
         json.writeStartObject();
         json.writeNumberField("id", graph.graph());
+        json.writeStringField("state", graph.state().name());
+        Failure by =
+                FailureTexts.failedBy(graph).map(Snapshot.Node::lastFailure).orElse(null);
+        if (by != null) {
+            failedBy(json, graph, by, shown.of(by).cause());
+        }
         json.writeArrayFieldStart("nodes");
         for (Snapshot.Node node : graph.nodes()) {
             node(json, node, look.ratesOf(node));
@@ -92,6 +101,32 @@ public final class StateJson {
         json.writeEndObject();
     }
 
+    /// What the stream has failed by.
+    private static void failedBy(JsonGenerator json, Snapshot graph, Failure by, String cause) throws IOException {
+        json.writeObjectFieldStart("failedBy");
+        json.writeStringField("node", Brief.cut(by.node(), NAME_CHARACTERS));
+        json.writeStringField("line", Brief.cut(by.line(), NAME_CHARACTERS));
+        known(json, "nodeId", thrower(graph, by));
+        json.writeStringField("cause", cause);
+        json.writeStringField("worker", by.worker());
+        json.writeEndObject();
+    }
+
+    /// The node that has made `by`: known where the failure is among the newest, else by its name and line.
+    @SuppressWarnings("ReferenceEquality") // a failure is one by identity: equality would ask the user's objects
+    private static long thrower(Snapshot graph, Failure by) {
+        for (Snapshot.Failed each : graph.recentFailures()) {
+            if (each.failure() == by) {
+                return each.nodeId();
+            }
+        }
+        return graph.nodes().stream()
+                .filter(node -> node.name().equals(by.node()) && node.line().equals(by.line()))
+                .mapToLong(Snapshot.Node::id)
+                .findFirst()
+                .orElse(-1);
+    }
+
     private static void node(JsonGenerator json, Snapshot.Node node, Rates rates) throws IOException {
         json.writeStartObject();
         json.writeNumberField("id", node.id());
@@ -105,6 +140,7 @@ public final class StateJson {
         json.writeNumberField("inRate", rounded(rates.in()));
         json.writeNumberField("outRate", rounded(rates.out()));
         json.writeNumberField("failures", node.failures());
+        json.writeNumberField("failureRate", rounded(rates.failures()));
         json.writeNumberField("held", node.held());
         known(json, "bound", node.bound() == Integer.MAX_VALUE ? -1 : node.bound());
         json.writeNumberField("discarded", node.discarded());
@@ -162,17 +198,16 @@ public final class StateJson {
         json.writeEndObject();
     }
 
-    private static void failure(JsonGenerator json, FailureTexts.Shown shown) throws IOException {
-        Snapshot.Failed failed = shown.failed();
+    private static void failure(JsonGenerator json, Snapshot.Failed failed, Texts texts) throws IOException {
         json.writeStartObject();
         json.writeNumberField("id", failed.id());
         json.writeNumberField("time", failed.epochMillis());
         json.writeStringField("node", Brief.cut(failed.failure().node(), NAME_CHARACTERS));
         json.writeNumberField("nodeId", failed.nodeId());
         json.writeStringField("line", Brief.cut(failed.failure().line(), NAME_CHARACTERS));
-        json.writeStringField("element", shown.texts().element());
-        json.writeStringField("cause", shown.texts().cause());
-        json.writeStringField("stack", shown.texts().stack());
+        json.writeStringField("element", texts.element());
+        json.writeStringField("cause", texts.cause());
+        json.writeStringField("stack", texts.stack());
         json.writeStringField("worker", failed.failure().worker());
         json.writeStringField("outcome", Brief.cut(failed.outcome(), WAIT_CHARACTERS));
         json.writeEndObject();

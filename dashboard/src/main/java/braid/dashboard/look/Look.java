@@ -64,10 +64,12 @@ public record Look(
         long in = before == null ? 0 : before.in();
         long out = before == null ? 0 : before.out();
         long samples = before == null ? 0 : before.samples();
+        long failures = before == null ? 0 : before.failures();
         return new Rates(
                 Rate.of(in, node.in(), seconds),
                 Rate.of(out, node.out(), seconds),
-                Rate.of(samples, node.samples(), seconds));
+                Rate.of(samples, node.samples(), seconds),
+                Rate.of(failures, node.failures(), seconds));
     }
 
     private static Map<Long, Snapshot.Node> nodesOf(Look look) {
@@ -116,6 +118,6 @@ public record Look(
     }
 
     private static boolean over(Snapshot graph) {
-        return graph.nodes().stream().noneMatch(node -> node.state() == Snapshot.State.LIVE);
+        return graph.state() == Snapshot.State.COMPLETED || graph.state() == Snapshot.State.DESTROYED;
     }
 }

@@ -5,7 +5,8 @@ package braid.dashboard.look;
 /// @param in the elements that it takes
 /// @param out the elements that it passes on
 /// @param samples the elements whose times are measured
-public record Rates(double in, double out, double samples) {
+/// @param failures the elements that fail
+public record Rates(double in, double out, double samples, double failures) {
 
-    static final Rates NONE = new Rates(0, 0, 0);
+    static final Rates NONE = new Rates(0, 0, 0, 0);
 }

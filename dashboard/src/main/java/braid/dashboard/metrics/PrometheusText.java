@@ -60,6 +60,10 @@ public final class PrometheusText {
                     "graphs that somebody holds",
                     Tags.empty(),
                     look.graphs().size());
+            gauge(registry, "braid.graphs.failed", "graphs with a stream that has failed", Tags.empty(), (double)
+                    look.graphs().stream()
+                            .filter(graph -> graph.state() == Snapshot.State.FAILED)
+                            .count());
             new JvmMemoryMetrics().bindTo(registry);
             new JvmThreadMetrics().bindTo(registry);
             new ProcessorMetrics().bindTo(registry);

@@ -35,7 +35,8 @@ final class LiveClients implements Watcher {
         this.clock = clock;
     }
 
-    /// Has the one who asks told, from the next look on; refuses where there are too many.
+    /// Has the one who asks told, from the next look on; refuses where there are too many. Who asks for the header
+    /// alone learns whether there is a place, and takes none.
     void take(Answer answer) {
         LiveClient client;
         synchronized (this) {
@@ -46,6 +47,10 @@ final class LiveClients implements Watcher {
             }
             answer.response().setStatus(200);
             answer.response().getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+            if (answer.request().getMethod().equals("HEAD")) {
+                answer.callback().succeeded();
+                return;
+            }
             client = new LiveClient(answer, clock, this::remove);
             clients.add(client);
             if (clients.size() == 1) {

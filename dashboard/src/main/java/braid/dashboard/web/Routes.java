@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Routes extends Handler.Abstract.NonBlocking {
 
     private static final Set<String> PAGES = Set.of("/status", "/graph", "/tasks", "/workers", "/failures");
+    private static final String EVENTS = "/api/live";
     private static final String FILES = "/page/";
     private static final String PAUSE = "/api/control/pause/";
     private static final String RESUME = "/api/control/resume/";
@@ -28,6 +30,7 @@ final class Routes extends Handler.Abstract.NonBlocking {
     private static final int MOST_BODY_BYTES = 1_024;
 
     private final Guard guard;
+    private final Visitors visitors;
     private final Views views;
 
     /// What can be asked for.
@@ -46,17 +49,21 @@ final class Routes extends Handler.Abstract.NonBlocking {
             Function<Look, byte[]> report,
             Supplier<@Nullable Controls> controls) {}
 
-    Routes(Guard guard, Views views) {
+    Routes(Guard guard, Visitors visitors, Views views) {
         this.guard = guard;
+        this.visitors = visitors;
         this.views = views;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Guard.mark(response.getHeaders());
-        Answer answer = new Answer(request, response, callback);
         HttpURI uri = request.getHttpURI();
         String path = uri.getCanonicalPath();
+        EndPoint visitor = request.getConnectionMetaData().getConnection().getEndPoint();
+        visitors.asked(visitor, EVENTS.equals(path) && request.getMethod().equals("GET"));
+        // Said before the answer is complete: the next request may come at once, on another thread.
+        Answer answer = new Answer(request, response, Callback.from(() -> visitors.answered(visitor), callback));
         if (path == null) {
             answer.send(400, "a path is needed");
         } else if (guard.admits(answer, path)) {
@@ -75,7 +82,7 @@ final class Routes extends Handler.Abstract.NonBlocking {
             case "/health" -> answer.send(200, Answer.JSON, "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8));
             case "/metrics" -> look(answer, METRICS_TYPE, views.metrics());
             case "/api/snapshot.json" -> look(answer, Answer.JSON, views.state());
-            case "/api/live" -> views.live().take(answer);
+            case EVENTS -> views.live().take(answer);
             default -> {
                 if (PAGES.contains(path)) {
                     file(answer, "index.html");

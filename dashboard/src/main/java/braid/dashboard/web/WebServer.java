@@ -8,11 +8,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /// Answers browsers. It begins in the background, on daemon threads: those who come earlier wait for it.
@@ -26,7 +26,6 @@ public final class WebServer implements AutoCloseable {
      * with the user's, which a busy task can hold: the page is wanted most when all is stuck.
      */
     private static final int MOST_THREADS = 8;
-    private static final int MOST_CONNECTIONS = 64;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int HEADER_BYTES = 8 * 1024;
 
@@ -35,7 +34,8 @@ public final class WebServer implements AutoCloseable {
     private final Door door;
     private final Lookout lookout;
     private final LiveClients live;
-    private final Supplier<Routes> routes;
+    private final Function<Visitors, Routes> routes;
+    private final LongSupplier clock;
     private volatile @Nullable Server server;
     private boolean closed;
 
@@ -59,10 +59,12 @@ public final class WebServer implements AutoCloseable {
     WebServer(Door door, String hostName, @Nullable Token view, Lookout lookout, Shown shown, LongSupplier clock) {
         this.door = door;
         this.lookout = lookout;
+        this.clock = clock;
         this.live = new LiveClients(lookout, shown.state(), clock);
         HostNames hosts = door.loopback() ? HostNames.ofLoopback() : HostNames.ofAnyAddress(hostName);
-        this.routes = () -> new Routes(
+        this.routes = visitors -> new Routes(
                 new Guard(hosts, view),
+                visitors,
                 new Routes.Views(lookout, live, shown.state(), shown.metrics(), shown.report(), shown.controls()));
         Thread.ofPlatform().daemon().name("braid-dashboard-start").start(this::start);
     }
@@ -79,7 +81,12 @@ public final class WebServer implements AutoCloseable {
                 server = made;
             }
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.WARNING, "the dashboard does not start", e);
+            // Who closes it meanwhile closes its door: that is no fault.
+            boolean fault;
+            synchronized (this) {
+                fault = !closed;
+            }
+            LOG.log(fault ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, "the dashboard does not start", e);
         }
     }
 
@@ -88,16 +95,18 @@ public final class WebServer implements AutoCloseable {
         threads.setName("braid-dashboard-web");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
-        Server made = new Server(threads, new ScheduledExecutorScheduler("braid-dashboard-timer", true), null);
+        Scheduler timer = new ScheduledExecutorScheduler("braid-dashboard-timer", true);
+        Server made = new Server(threads, timer, null);
+        Visitors visitors = new Visitors(timer, clock);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES);
         ServerConnector connector = new ServerConnector(made, 1, 1, new HttpConnectionFactory(http));
         connector.setIdleTimeout(IDLE.toMillis());
+        connector.addBean(visitors);
         connector.open(door.channel());
         made.addConnector(connector);
-        made.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        made.setHandler(routes.get());
+        made.setHandler(routes.apply(visitors));
         made.setStopTimeout(0);
         return made;
     }

@@ -1,3 +1,5 @@
+import { asCount, asRate } from './format.js';
+
 // Who waits, and who is to blame. A story is one chain of back-pressure: from the emitters, through the node where a
 // thread waits, to the node that holds it up.
 
@@ -9,6 +11,10 @@ const WEIGHT = 0.2;
 const UNKNOWN_WEIGHT = 0.2;
 let shares = new Map();
 let fullness = new Map();
+const GROWN = 200;
+const LOOK_BACK_MILLIS = 15000;
+const LEAST_SECONDS = 4;
+let held = new Map();
 
 // The stories of a state, the longest first. A wait that comes and goes is one when it is there most of the time.
 export function storiesOf(state, settled) {
@@ -68,6 +74,35 @@ export function fullOf(state, settled) {
   }
   fullness = next;
   return names;
+}
+
+// What grows: nodes without a bound that hold more and more. The last seconds are looked at, so that what comes in
+// bursts and is taken is not one of them.
+export function growingOf(state) {
+  const next = new Map();
+  const found = [];
+  for (const node of state.graphs.flatMap(graph => graph.nodes)) {
+    if (node.bound || node.held < GROWN) {
+      continue;
+    }
+    const seen = (held.get(node.id) || []).filter(point => point.time > state.time - LOOK_BACK_MILLIS);
+    seen.push({time: state.time, held: node.held});
+    next.set(node.id, seen);
+    const first = seen[0];
+    const seconds = (state.time - first.time) / 1000;
+    const ups = seen.filter((point, i) => i > 0 && point.held >= seen[i - 1].held).length;
+    if (seconds >= LEAST_SECONDS && node.held - first.held >= Math.max(GROWN / 2, 0.1 * first.held) && ups >= 0.8 * (seen.length - 1)) {
+      found.push({node, rate: (node.held - first.held) / seconds});
+    }
+  }
+  held = next;
+  return found.sort((a, b) => b.rate - a.rate);
+}
+
+export function growingSentence(growing) {
+  const {node, rate} = growing[0];
+  return quoted(node.name) + ' (' + node.line + ') grows: it holds ' + asCount(node.held) + ', has no bound, and gains '
+      + asRate(rate) + ' a second.' + (growing.length > 1 ? ' So do ' + (growing.length - 1) + ' more.' : '');
 }
 
 // What there is to say when nothing is blocked.

@@ -33,7 +33,7 @@ export function showDetail(entry, onClose) {
   });
   keyed(parts.waits, node.waits || [], (wait, i) => wait.thread + wait.kind + wait.text, () => html('li'),
       (row, wait) => setText(row, wait.text || "thread '" + wait.thread + "' waits"));
-  show(parts.control, Boolean(model.state.control) && node.kind === 'source' && node.state === 'LIVE');
+  show(parts.control, Boolean(model.state.control) && node.kind === 'source' && (node.state === 'LIVE' || node.state === 'PAUSED'));
   setText(parts.control, node.paused ? 'Resume' : 'Pause');
   parts.control.node = node;
 }
@@ -41,7 +41,7 @@ export function showDetail(entry, onClose) {
 function factsOf({node, inRate, outRate}) {
   const facts = [
     ['Operator', node.operator],
-    ['State', node.state.toLowerCase() + (node.paused ? ', paused' : '')],
+    ['State', node.state.toLowerCase() + (node.paused && node.state !== 'PAUSED' ? ', paused' : '')],
     ['In', asCount(node.in) + '  (' + asRate(inRate) + '/s)'],
     ['Out', asCount(node.out) + '  (' + asRate(outRate) + '/s)'],
     ['Failed', asCount(node.failures)],

@@ -12,8 +12,10 @@ export function drawFigures() {
     return;
   }
   let failures = 0;
+  let failureRate = 0;
   for (const {node} of model.nodes.values()) {
     failures += node.failures;
+    failureRate += node.failureRate || 0;
   }
   const recent = model.points.slice(-120);
   const figures = [
@@ -21,7 +23,7 @@ export function drawFigures() {
     {key: 'held', always: true, name: 'Held', value: asShortCount(last.held), unit: last.held === 1 ? 'element' : 'elements', line: recent.map(point => point.held)},
     {key: 'running', name: 'Tasks running', value: asCount(last.running), unit: last.running > last.threads ? 'tasks' : 'of ' + asPlural(last.threads, 'thread'), line: recent.map(point => point.running)},
     {key: 'queued', name: 'Tasks queued', value: asShortCount(last.queued), unit: '', line: recent.map(point => point.queued)},
-    {key: 'failures', always: true, name: 'Failures', value: asShortCount(failures), unit: failures === 1 ? 'element' : 'elements', bad: failures > 0},
+    {key: 'failures', always: true, name: 'Failures', value: asShortCount(failures), unit: failureRate > 0 ? asRate(failureRate) + '/s' : failures === 1 ? 'element' : 'elements', bad: failures > 0},
     {key: 'workers', name: 'Workers', value: asCount(last.workers), unit: ''},
   ].filter(figure => figure.always || last.workers > 0 || model.workers.size > 0);
   keyed(byId('figures'), figures, figure => figure.key, figure => {

@@ -1,6 +1,7 @@
 import { byId, html, keyed, setAttribute, setText, show, svg } from './dom.js';
 import { asCount, asPlural, asRate, asShortCount, asShortTime } from './format.js';
-import { calmSentence } from './blocking.js';
+import { calmSentence, growingSentence } from './blocking.js';
+import { failedGraphs, throwers } from './failed.js';
 import { layered } from './layout.js';
 import { model, taskTimesOf } from './model.js';
 import { viewOf } from './fold.js';
@@ -84,17 +85,32 @@ function isFolded() {
   return foldWish === null ? model.nodes.size > MANY_NODES : foldWish;
 }
 
-// Graphs that have ended make room for those that have not, and so does each where there are very many.
-function isClosed(graph) {
+// Where graphs are drawn: those in trouble first, those that have ended last.
+function rankOf(graph, stuck) {
+  return graph.state === 'FAILED' ? 0 : stuck.has(graph.id) ? 1 : isLive(graph) ? 2 : 3;
+}
+
+// The graphs where somebody is held up; of few graphs none, since they can be seen and had better stay in their places.
+function stuckGraphs() {
+  return model.state.graphs.length <= SEVERAL_GRAPHS ? new Set()
+      : new Set(model.stories.filter(story => model.nodes.has(story.at)).map(story => model.nodes.get(story.at).graph.id));
+}
+
+// Graphs that have ended make room for those that have not, and so does each where there are very many, but for the
+// first ones in trouble.
+function isClosed(graph, stuck = stuckGraphs()) {
   if (graphWish.has(graph.id)) {
     return graphWish.get(graph.id);
   }
   const graphs = model.state.graphs;
+  if (rankOf(graph, stuck) < 2 && graphs.filter(each => rankOf(each, stuck) < 2).length <= MANY_GRAPHS) {
+    return false;
+  }
   return graphs.length > SEVERAL_GRAPHS && !isLive(graph) || graphs.length > MANY_GRAPHS && graphs.filter(isLive).length > MANY_GRAPHS;
 }
 
 function isLive(graph) {
-  return graph.nodes.some(node => node.state === 'LIVE');
+  return graph.state ? graph.state !== 'COMPLETED' && graph.state !== 'DESTROYED' : graph.nodes.some(node => node.state === 'LIVE');
 }
 
 export function drawGraph() {
@@ -124,8 +140,9 @@ export function drawGraph() {
 // All that the layout depends on; as long as it stays the same nothing is laid out again.
 function shapeOf(state, down) {
   const parts = [down, isFolded(), [...opened].join()];
+  const stuck = stuckGraphs();
   for (const graph of state.graphs) {
-    parts.push(graph.id, isLive(graph), isClosed(graph));
+    parts.push(graph.id, rankOf(graph, stuck), isClosed(graph, stuck));
     graph.nodes.forEach(node => parts.push(node.id));
     graph.edges.forEach(edge => parts.push(edge.from, edge.to, edge.input, edge.feedback));
   }
@@ -142,9 +159,10 @@ function arrange(state, down) {
   [...opened].filter(id => !alive.has(id)).forEach(id => opened.delete(id));
   let top = 0;
   let width = 0;
-  const graphs = [...state.graphs.filter(isLive), ...state.graphs.filter(graph => !isLive(graph))];
+  const stuck = stuckGraphs();
+  const graphs = [...state.graphs].sort((a, b) => rankOf(a, stuck) - rankOf(b, stuck));
   for (const graph of graphs) {
-    const closed = many && isClosed(graph);
+    const closed = many && isClosed(graph, stuck);
     if (many) {
       drawing.heads.push({graph, y: top, closed});
       top += HEAD;
@@ -243,6 +261,7 @@ function near(value) {
 
 function updateCards() {
   const marks = marksOf();
+  const failedBy = throwers();
   keyed(nodeLayer, drawing.cards.values(), card => card.key + (card.node ? '' : ' run' + card.members.length), makeCard, (element, card) => {
     const place = 'translate(' + near(card.x) + 'px,' + near(card.y) + 'px)';
     if (element.placed !== place) {
@@ -261,6 +280,8 @@ function updateCards() {
     inChain && names.push('in-chain');
     now.failures > 0 && names.push('has-failures');
     now.paused && names.push('paused');
+    const threw = card.members.some(member => failedBy.has(member.id));
+    threw && names.push('threw');
     found && names.push('found');
     drawing.chosen !== null && card.members.some(member => member.id === drawing.chosen) && names.push('chosen');
     setAttribute(element, 'class', names.join(' '));
@@ -276,7 +297,7 @@ function updateCards() {
     const fill = now.bound > 0 ? Math.min(1, now.held / now.bound) : 0;
     setAttribute(parts.fill, 'width', near(fill * 64));
     setAttribute(parts.fill, 'class', now.bound > 0 ? (fill >= 1 ? 'fill full' : 'fill') : 'fill none');
-    const tag = now.paused ? 'paused' : culprit ? (inChain ? 'holds up' : '') : waits ? 'waits' : now.state === 'COMPLETED' ? 'complete'
+    const tag = threw ? 'failed here' : now.state === 'FAILED' ? 'failed' : now.paused ? 'paused' : culprit ? (inChain ? 'holds up' : '') : waits ? 'waits' : now.state === 'COMPLETED' ? 'complete'
         : now.state === 'DESTROYED' ? 'destroyed' : '';
     setText(parts.tag, tag);
     setAttribute(parts.tagBack, 'width', tag ? 12 + tag.length * 6.1 : 0);
@@ -461,7 +482,7 @@ function updateHeads() {
     const rate = sources.reduce((sum, node) => sum + (model.nodes.get(node.id) || {inRate: 0}).inRate, 0);
     const failed = graph.nodes.reduce((sum, node) => sum + node.failures, 0);
     const name = sources.map(node => node.name + ' (' + node.line + ')').slice(0, 2).join(', ') || 'graph';
-    setText(element.text, (isLive(graph) ? '' : 'ended: ') + fitText(name, 500, 13, 230) + ' · ' + asPlural(graph.nodes.length, 'node') + ' · ' + asRate(rate) + '/s'
+    setText(element.text, (graph.state === 'FAILED' ? 'failed: ' : graph.state === 'PAUSED' ? 'paused: ' : isLive(graph) ? '' : 'ended: ') + fitText(name, 500, 13, 230) + ' · ' + asPlural(graph.nodes.length, 'node') + ' · ' + asRate(rate) + '/s'
         + (failed > 0 ? ' · ' + asShortCount(failed) + ' failed' : ''));
     setAttribute(element, 'transform', 'translate(0,' + head.y + ')');
     setAttribute(element, 'aria-expanded', !head.closed);
@@ -748,14 +769,40 @@ export function drawStories() {
   const line = byId('story');
   const stories = model.stories;
   setAttribute(line, 'data-blocked', stories.length > 0);
+  show(byId('story-node'), storyNode() !== null);
   if (stories.length === 0) {
-    setText(line, model.nodes.size === 0 ? '' : calmSentence(model.full));
+    setAttribute(line, 'data-blocked', model.growing.length > 0);
+    setText(line, model.nodes.size === 0 ? '' : calmWords());
     show(byId('stories'), false);
     return;
   }
   setText(line, wordsOf(stories[0]) + (stories.length > 1 ? ' And ' + asPlural(stories.length - 1, 'other wait') + '.' : ''));
   show(byId('stories'), stories.length > 1 && document.body.dataset.page === 'graph');
   keyed(byId('stories'), stories.slice(1, 9), story => story.key, () => html('li'), (row, story) => setText(row, wordsOf(story)));
+}
+
+// The node that the sentence is about: the culprit, or what grows.
+function storyNode() {
+  const story = model.stories[0];
+  return story ? story.culprit ?? story.at : model.growing.length > 0 ? model.growing[0].node.id : null;
+}
+
+export function readyStories(onNode) {
+  byId('story-node').addEventListener('click', () => {
+    const id = storyNode();
+    if (id !== null) {
+      onNode(id);
+    }
+  });
+}
+
+function calmWords() {
+  if (model.growing.length > 0) {
+    return growingSentence(model.growing);
+  }
+  const failed = failedGraphs().length;
+  return failed === 0 ? calmSentence(model.full)
+      : failed === model.state.graphs.length ? 'Nothing goes on.' : calmSentence(model.full) + ' But ' + asPlural(failed, 'stream has failed', 'streams have failed') + '.';
 }
 
 function wordsOf(story) {

@@ -11,6 +11,7 @@ let pause = FIRST_PAUSE_MILLIS;
 let lastAt = 0;
 let lostAt = 0;
 let everHeard = false;
+let tooMany = false;
 
 export function goLive(onState, onTasks) {
   open();
@@ -43,6 +44,18 @@ export function goLive(onState, onTasks) {
     setTimeout(open, pause);
     pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 1.6);
     tellLink();
+    askWhy();
+  }
+
+  // Events that are refused do not say why; the header alone does, and takes no place.
+  async function askWhy() {
+    try {
+      const answer = await fetch('/api/live', {method: 'HEAD', cache: 'no-store'});
+      tooMany = answer.status === 503;
+    } catch {
+      tooMany = false;
+    }
+    tellLink();
   }
 
   function heard() {
@@ -50,6 +63,7 @@ export function goLive(onState, onTasks) {
     if (lostAt !== 0 || !everHeard) {
       everHeard = true;
       lostAt = 0;
+      tooMany = false;
       pause = FIRST_PAUSE_MILLIS;
       tellLink();
     }
@@ -71,7 +85,9 @@ function tellLink() {
   setText(byId('link-text'), lost ? 'not connected' : 'live');
   document.body.classList.toggle('stale', lost && everHeard);
   show(byId('lost'), lost);
-  if (lost) {
+  if (lost && tooMany) {
+    setText(byId('lost'), 'Too many pages of this program are open: close one of the others, and this one goes on by itself.');
+  } else if (lost) {
     const seconds = Math.round((performance.now() - lostAt) / 1000);
     setText(byId('lost'), 'The program does not answer' + (seconds >= 2 ? ', for ' + seconds + ' s now' : '')
         + '. It may have ended. ' + (everHeard ? 'What you see is the last that was heard; ' : '')

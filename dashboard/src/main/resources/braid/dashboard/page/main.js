@@ -3,12 +3,14 @@ import { asClock } from './format.js';
 import { model, takeState, takeTasks } from './model.js';
 import { goLive } from './live.js';
 import { readyControl } from './control.js';
-import { chooseNode, drawGraph, drawStories, readyGraph, refitGraph } from './graph.js';
+import { chooseNode, drawGraph, drawStories, readyGraph, readyStories, refitGraph } from './graph.js';
 import { readyTasks, showAllTasks } from './tasks.js';
 import { drawProgress } from './progress.js';
 import { drawWorkers } from './workers.js';
 import { drawFailures } from './failures.js';
 import { drawFigures } from './figures.js';
+import { drawFailed, readyFailed } from './failed.js';
+import { drawTab } from './tab.js';
 
 // Chooses the page by the path, listens, and draws what has come.
 
@@ -25,10 +27,10 @@ function pageNow() {
 
 function turnTo(page) {
   document.body.dataset.page = page;
-  document.title = TITLES[page] + ' · Braid';
   for (const link of document.querySelectorAll('.tabs a')) {
     setAttribute(link, 'aria-current', link.dataset.to === page ? 'page' : null);
   }
+  drawTab(TITLES[page]);
   draw();
   refitGraph();
 }
@@ -61,21 +63,27 @@ function draw() {
   }
   setText(byId('version'), state.version || '');
   show(byId('make-report'), Boolean(state.control) && !model.offline);
+  drawTab(TITLES[document.body.dataset.page]);
+  drawFailed();
   drawFigures();
   drawStories();
   drawGraph();
   drawProgress();
   drawWorkers();
-  drawFailures(id => {
-    if (model.nodes.has(id)) {
-      goTo('graph');
-      chooseNode(id);
-    }
-  });
+  drawFailures(openNode);
+}
+
+function openNode(id) {
+  if (model.nodes.has(id)) {
+    goTo('graph');
+    chooseNode(id);
+  }
 }
 
 function begin() {
   readyGraph();
+  readyFailed(openNode);
+  readyStories(openNode);
   readyTasks();
   readyControl();
   for (const link of document.querySelectorAll('.tabs a')) {

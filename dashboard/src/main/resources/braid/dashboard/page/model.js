@@ -1,4 +1,4 @@
-import { fullOf, storiesOf } from './blocking.js';
+import { fullOf, growingOf, storiesOf } from './blocking.js';
 
 // What the page knows: the newest state, smoothed rates, short histories. All of it is bounded, so that a page that
 // stays open for days does not grow.
@@ -12,7 +12,7 @@ const SMOOTH = 0.4;
 
 export const model = {
   state: null, arrivedAt: 0, offline: false,
-  nodes: new Map(), stories: [], full: [],
+  nodes: new Map(), stories: [], full: [], growing: [],
   tasks: [], tasksVersion: 0, taskTimes: new Map(),
   points: [], workers: new Map(), engines: new Map(),
 };
@@ -37,6 +37,7 @@ export function takeState(state) {
   model.nodes = nodes;
   model.stories = storiesOf(state, model.offline);
   model.full = fullOf(state, model.offline);
+  model.growing = model.offline ? [] : growingOf(state);
   takeWorkers(state);
   takePoint(state);
 }

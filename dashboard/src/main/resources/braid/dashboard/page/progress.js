@@ -35,7 +35,7 @@ function updateRow(row, {node, inRate}) {
   parts.node = node;
   const sized = node.size !== null && node.size !== undefined && node.size >= 0;
   const share = sized ? node.size === 0 ? 1 : Math.min(1, node.in / node.size) : 0;
-  const done = node.state !== 'LIVE';
+  const done = node.state !== 'LIVE' && node.state !== 'PAUSED';
   setText(parts.name, node.name);
   setText(parts.line, node.line);
   show(parts.bar, sized);
@@ -49,7 +49,7 @@ function updateRow(row, {node, inRate}) {
     setText(parts.count, asCount(node.in) + (node.in === 1 ? ' element' : ' elements'));
   }
   setText(parts.rate, done ? '' : asRate(inRate) + '/s');
-  setText(parts.left, node.state === 'DESTROYED' ? 'destroyed' : done ? 'complete' : node.paused ? 'paused'
+  setText(parts.left, node.state === 'DESTROYED' ? 'destroyed' : node.state === 'FAILED' ? 'failed' : done ? 'complete' : node.paused ? 'paused'
       : sized && inRate > 0 ? asSpan((node.size - node.in) / inRate).replace(/(\d)\.\d s$/, '$1 s') + ' left' : sized ? 'waiting' : '');
   setAttribute(row, 'class', done ? 'done' : '');
   show(parts.button, Boolean(model.state.control) && !done);

@@ -7,7 +7,10 @@ import braid.Source;
 import braid.Stream;
 import braid.TaskOptions;
 import braid.testkit.Bounded;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +29,55 @@ class LivePageTest {
 
     private static URI of(Client client) {
         return client.dashboard().orElseThrow();
+    }
+
+    @Test
+    void aPageTooManySaysSoAndGoesOnWhenAnotherIsClosed(Visit visit) throws Exception {
+        try (Client client = Client.local(1)) {
+            List<Socket> others = new CopyOnWriteArrayList<>();
+            try {
+                for (int i = 0; i < 16; i++) {
+                    Socket other = new Socket(
+                            InetAddress.getLoopbackAddress(), of(client).getPort());
+                    others.add(other);
+                    other.getOutputStream()
+                            .write("GET /api/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    assertThat(other.getInputStream().read()).isEqualTo('H');
+                }
+                visit.open(of(client), "/status");
+                visit.sees("#lost", "Too many pages of this program are open");
+                others.removeFirst().close();
+                visit.seesNo("#lost");
+                visit.sees("#link", "live");
+            } finally {
+                for (Socket each : others) {
+                    each.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBufferWhoseStreamFailsIsSeenToHaveFailed(Visit visit) throws Exception {
+        try (Client client = Client.local(1)) {
+            Source<Integer> source = Source.<Integer>create().named("refused numbers");
+            source.buffer(4)
+                    .map(x -> {
+                        throw new IllegalStateException("not this one");
+                    })
+                    .named("refuses")
+                    .sink(x -> {});
+            source.emit(1);
+            visit.open(of(client), "/status");
+            visit.sees(
+                    "#failed",
+                    "The stream of 'refused numbers' has failed and takes nothing more: 'refuses' (LivePageTest.java:");
+            visit.sees("#failed", "threw java.lang.IllegalStateException: not this one");
+            visit.sees("#graph .node.threw", "failed here");
+            visit.sees("#progress .left", "failed");
+            source.destroy();
+        }
     }
 
     @Test

@@ -77,6 +77,8 @@ final class Script implements AutoCloseable {
         if (exchange.getRequestMethod().equals("POST")) {
             asked.add(path + " " + exchange.getRequestHeaders().getFirst("X-Braid-Token"));
             exchange.sendResponseHeaders(204, -1);
+        } else if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(200, -1);
         } else if (path.equals("/api/live")) {
             headers.set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);

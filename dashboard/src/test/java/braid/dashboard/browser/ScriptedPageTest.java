@@ -68,6 +68,147 @@ class ScriptedPageTest {
     }
 
     @Test
+    void aStreamThatHasFailedIsSeenToHaveFailedAndBy(Visit visit) throws Exception {
+        State state = blocked().failed(2, "parse", "java.lang.NumberFormatException: For input string: '<b>x'");
+        try (Script script = Script.of(new State().node(1, "source", "source").toString())) {
+            visit.open(script.address(), "/status");
+            visit.node("source").waitFor();
+            assertThat(visit.page().locator("#failed").isVisible()).isFalse();
+            assertThat(visit.page().title()).isEqualTo("Status · Braid");
+            Object plain = visit.page().evaluate("() => document.querySelector('link[rel=icon]').href");
+            script.say(state.toString());
+            visit.sees(
+                    "#failed",
+                    "The stream of 'source' has failed and takes nothing more: 'parse' (Demo.java:2) threw"
+                            + " java.lang.NumberFormatException: For input string: '<b>x'");
+            visit.waitsFor("() => document.title === 'Failed: Status · Braid'");
+            assertThat(visit.page().evaluate("() => document.querySelector('link[rel=icon]').href"))
+                    .isNotEqualTo(plain);
+            assertThat(visit.node("parse").getAttribute("class")).contains("threw");
+            assertThat(visit.node("parse").getAttribute("aria-label")).contains("failed here");
+            visit.page().locator("#failed-node").focus();
+            visit.page().keyboard().press("Enter");
+            visit.sees("#detail h3", "parse");
+        }
+    }
+
+    @Test
+    void aPausedSourceIsNotCompleteAndCanGoOn(Visit visit) throws Exception {
+        String paused = new State()
+                .node(1, "source", "source")
+                .withControl()
+                .toString()
+                .replace("\"state\":\"LIVE\",\"in\"", "\"state\":\"PAUSED\",\"in\"")
+                .replace("\"paused\":false", "\"paused\":true");
+        try (Script script = Script.of(paused)) {
+            visit.open(script.address(), "/status");
+            visit.sees("#progress .left", "paused");
+            visit.sees("#progress button", "Resume");
+        }
+    }
+
+    @Test
+    void whatGrowsWithoutABoundIsNamed(Visit visit) throws Exception {
+        try (Script script = Script.of(growing(1_000))) {
+            visit.open(script.address(), "/status");
+            visit.sees("#story", "Nothing is blocked.");
+            for (int held = 1_000; !visit.page().locator("#story").textContent().contains("grows"); held += 50) {
+                script.say(growing(held));
+                visit.page().waitForTimeout(50);
+            }
+            visit.sees("#story", "'later' (Demo.java:2) grows: it holds ");
+            visit.page().click("#story-node");
+            visit.sees("#detail h3", "later");
+        }
+    }
+
+    private static String growing(int held) {
+        return new State()
+                .node(1, "source", "source")
+                .node(2, "later", "boundary", "\"bound\":null,\"held\":%d,\"size\":null".formatted(held))
+                .edge(1, 2, false)
+                .toString();
+    }
+
+    @Test
+    void ofManyGraphsTheFailedAndTheStuckComeFirstAndOpen(Visit visit) throws Exception {
+        StringBuilder graphs = new StringBuilder();
+        for (int graph = 1; graph <= 200; graph++) {
+            String waits = graph != 150
+                    ? ""
+                    : "{\"thread\":\"main\",\"kind\":\"ROOM\",\"seconds\":9,\"text\":\"\",\"blame\":null}";
+            State one = new State()
+                    .node(graph * 10L, "source " + graph, "source")
+                    .node(graph * 10L + 1, "queue " + graph, "boundary", """
+                        "bound":8,"held":8,"size":null,"blockedBy":null,"waits":[%s]\
+                        """.formatted(waits))
+                    .edge(graph * 10L, graph * 10L + 1, false);
+            if (graph == 180) {
+                one.failed(graph * 10L + 1, "queue " + graph, "an error");
+            }
+            String text = one.toString().replace("\"id\":1,\"state\"", "\"id\":" + graph + ",\"state\"");
+            graphs.append(graph == 1 ? "" : ",")
+                    .append(text, text.indexOf("\"graphs\":[") + 10, text.indexOf("],\"engines\""));
+        }
+        try (Script script =
+                Script.of(new State().toString().replace("\"graphs\":[]", "\"graphs\":[" + graphs + "]"))) {
+            visit.open(script.address(), "/graph");
+            visit.node("source 180").waitFor();
+            visit.node("source 150").waitFor();
+            assertThat(visit.page().locator("#graph .node").count()).isEqualTo(4);
+            double failed = visit.node("source 180").boundingBox().y;
+            double stuck = visit.node("source 150").boundingBox().y;
+            assertThat(failed).isLessThan(stuck);
+            assertThat(stuck).isLessThan(800);
+        }
+    }
+
+    @Test
+    void failuresOfOneKindAreOneRowAndAnOpenOneStays(Visit visit) throws Exception {
+        try (Script script = Script.of(failures(0))) {
+            visit.open(script.address(), "/failures");
+            visit.waitsFor("() => document.querySelectorAll('#failures > li').length === 3");
+            visit.sees("#failures-sub", ", of 3 kinds");
+            visit.sees("#failures .count", "33 of the newest 100, first seen ");
+            visit.page().locator("#failures summary").first().click();
+            String open = visit.page().locator("#failures details[open] pre").textContent();
+            String element = visit.page()
+                    .locator("#failures li:has(details[open]) dd")
+                    .first()
+                    .textContent();
+            script.say(new State()
+                    .node(1, "source", "source")
+                    .failure(900, 9, "java.lang.Error", "demo.Other.run(Other.java:1)")
+                    .toString());
+            visit.sees("#failures li", "node 9");
+            visit.waitsFor("() => document.querySelectorAll('#failures > li').length === 2");
+            assertThat(visit.page().locator("#failures details[open] pre").textContent())
+                    .isEqualTo(open);
+            assertThat(visit.page()
+                            .locator("#failures li:has(details[open]) dd")
+                            .first()
+                            .textContent())
+                    .isEqualTo(element);
+            visit.sees("#failures .count", "older than the newest 1");
+            visit.page().locator("#failures details[open] summary").click();
+            visit.waitsFor("() => document.querySelectorAll('#failures > li').length === 1");
+        }
+    }
+
+    /// A hundred of three kinds: two of one exception, told apart by the top frame.
+    private static String failures(int from) {
+        State state = new State().node(1, "source", "source");
+        for (int i = 0; i < 100; i++) {
+            state.failure(
+                    from + i,
+                    2,
+                    i % 3 == 0 ? "java.lang.IllegalStateException" : "java.io.IOException",
+                    i % 3 == 1 ? "demo.A.read(A.java:1)" : "demo.B.read(B.java:2)");
+        }
+        return state.toString();
+    }
+
+    @Test
     void tellsWhatToDoWhereThereIsNothing(Visit visit) throws Exception {
         try (Script script = Script.of(new State().toString())) {
             visit.open(script.address(), "/status");

@@ -13,6 +13,7 @@ final class State {
     private final List<String> changes = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private boolean control;
+    private String graph = "\"state\":\"LIVE\"";
 
     /// A node that takes a hundred elements a second.
     State node(long id, String name, String kind) {
@@ -54,6 +55,23 @@ final class State {
         return this;
     }
 
+    /// A failure of `kind` in the node of that number.
+    State failure(long id, long nodeId, String kind, String frame) {
+        failures.add("""
+            {"id":%d,"time":TIME,"node":"node %d","nodeId":%d,"line":"Demo.java:1","element":"element %d","cause":"%s: no %d",
+            "stack":"%s: no\\n\\tat %s","worker":null,"outcome":"thrown"}\
+            """.formatted(id, nodeId, nodeId, id, kind, id, kind, frame));
+        return this;
+    }
+
+    /// Its stream has failed by the node of that number.
+    State failed(long nodeId, String name, String cause) {
+        graph = """
+            "state":"FAILED","failedBy":{"node":"%s","line":"Demo.java:%d","nodeId":%d,"cause":"%s","worker":null}\
+            """.formatted(name, nodeId, nodeId, cause);
+        return this;
+    }
+
     State withControl() {
         control = true;
         return this;
@@ -65,7 +83,9 @@ final class State {
             {"time":TIME,"version":"1","control":%s,"graphs":[%s],"engines":[%s],"changes":[%s],"failures":[%s]}\
             """.formatted(
                 control,
-                nodes.isEmpty() ? "" : "{\"id\":1,\"nodes\":[" + all(nodes) + "],\"edges\":[" + all(edges) + "]}",
+                nodes.isEmpty()
+                        ? ""
+                        : "{\"id\":1," + graph + ",\"nodes\":[" + all(nodes) + "],\"edges\":[" + all(edges) + "]}",
                 workers.isEmpty() ? "" : "{\"name\":\"cluster\",\"workers\":[" + all(workers) + "]}",
                 all(changes),
                 all(failures));
