@@ -95,6 +95,18 @@ class CompletionTest {
     }
 
     @Test
+    void whatIsAttachedBehindAStepThatHasEnoughCompletes() {
+        Source<Integer> source = Source.create();
+        braid.Stream<Integer> enough = source.limit(1);
+        enough.sink(x -> {});
+        source.emit(1);
+        List<Object> seen = new ArrayList<>();
+        enough.map(x -> (Object) x).via(noting(seen)).sink(x -> {});
+        assertThat(seen).containsExactly("END");
+        source.close();
+    }
+
+    @Test
     void aFailureWhosePartnerWillNotComeIsThrown() {
         Source<Integer> failing = Source.create();
         Source<Integer> partner = Source.create();

@@ -193,9 +193,18 @@ public final class Wiring {
         }
     }
 
-    /// Whether all that `node` passes on has gone by. A boundary may still hold some.
+    /// Whether all that `node` passes on has gone by: where it has completed, unless it is a boundary, which may still
+    /// hold some; or where its completion has come to what follows it already, as behind a step that has enough.
     private static boolean hasCompleted(Node node) {
-        return node.life() == Life.COMPLETED && node.boundary() == null;
+        if (node.life() == Life.COMPLETED && node.boundary() == null) {
+            return true;
+        }
+        for (Link link : node.downs()) {
+            if (!link.to().isSource() && link.to().completedInput(link.port())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void refuseDestroyed(Node from) {

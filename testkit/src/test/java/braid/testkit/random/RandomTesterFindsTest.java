@@ -91,10 +91,11 @@ class RandomTesterFindsTest {
             Report report = placing(flaw, seed).patience(Duration.ofSeconds(2)).graphs(3_000);
             assertThat(report.findings()).as("findings of %s", flaw).hasSize(1);
             Finding finding = report.findings().getFirst();
-            assertThat(finding.what()).isEqualTo(flaw == Flaw.LOSES_MARKERS ? "HANG" : "JOINED");
-            assertThat(finding.text()).contains(flaw == Flaw.LOSES_MARKERS ? "nothing has moved" : "PLACED");
             assertThat(finding.program()).contains("/* flawed */", "void main()");
-            if (finding.tries().equals("10 of 10") && finding.steps() < 10) {
+            boolean named = flaw == Flaw.LOSES_MARKERS
+                    ? finding.what().equals("HANG") && finding.text().contains("nothing has moved")
+                    : finding.what().equals("JOINED") && finding.text().contains("PLACED");
+            if (named && finding.tries().equals("10 of 10") && finding.steps() < 10) {
                 return;
             }
         }
