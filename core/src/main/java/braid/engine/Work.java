@@ -33,6 +33,9 @@ final class Work {
     private volatile @Nullable Task task;
     private boolean submitted;
 
+    /// Who is about to hand it over.
+    private @Nullable Thread submitting;
+
     Work(
             Engine engine,
             Expression expression,
@@ -105,19 +108,50 @@ final class Work {
         return claimed != null ? Expression.about(new Expression.Result(claimed), 0) : Expression.about(expression, 0);
     }
 
-    /// Hands it over to the engine, with what it needs, unless that is done already.
+    /// Hands it over to the engine, with what it needs, unless that is done already. When this returns the engine
+    /// knows it, whichever thread handed it over: what needs it may be handed over next.
     Task submit() {
         Task claimed;
         List<Computation<?>> inputs;
         synchronized (this) {
             claimed = claim();
             if (submitted) {
+                awaitSubmitted();
                 return claimed;
             }
             submitted = true;
+            submitting = Thread.currentThread();
             inputs = needed;
             needed = List.of();
         }
+        try {
+            submit(claimed, inputs);
+        } finally {
+            synchronized (this) {
+                submitting = null;
+                notifyAll();
+            }
+        }
+        return claimed;
+    }
+
+    /// Waits for the thread that is about to hand it over: it waits for nobody but an engine that takes a task.
+    private synchronized void awaitSubmitted() {
+        Thread me = Thread.currentThread();
+        boolean interrupted = false;
+        while (submitting != null && submitting != me) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            me.interrupt();
+        }
+    }
+
+    private void submit(Task claimed, List<Computation<?>> inputs) {
         if (claimed.isDone()) {
             inputs.forEach(Computation::close);
         } else if (claimed.expression() instanceof Expression.Value value) {
@@ -129,7 +163,6 @@ final class Work {
             }
             handOver(claimed);
         }
-        return claimed;
     }
 
     /// An engine that throws must not leave its task without an answer.
