@@ -311,7 +311,11 @@ class HouseRulesTest {
     void whatIsBelowTheUsersPackageKnowsItsValuesOnly() {
         Set<String> values = Set.of(
                 "Argument",
+                "Aggregate",
                 "Breaker",
+                "EventTime",
+                "TimeWindows",
+                "Windowed",
                 "Failure",
                 "Keep",
                 "Overflow",

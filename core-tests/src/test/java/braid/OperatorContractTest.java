@@ -1,14 +1,17 @@
 package braid;
 
+import braid.function.ThrowingFunction;
 import braid.testkit.OperatorContract;
 import braid.testkit.OperatorContract.Trait;
 import braid.testkit.Room;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherer;
 import java.util.stream.Gatherers;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +125,9 @@ class OperatorContractTest {
         return tests(
                 // What these drop depends on time; so all is dropped behind them, and the rest of the contract holds.
                 contract("debounce", s -> s.debounce(SHORT).filter(x -> false)).with(Trait.DROPS),
+                probed("window", (s, f) -> windowed(s, f, TimeWindows.tumbling(SHORT))),
+                probed("sliding windows", (s, f) -> windowed(s, f, TimeWindows.sliding(SHORT.multipliedBy(2), SHORT))),
+                probed("session windows", (s, f) -> windowed(s, f, TimeWindows.session(SHORT))),
                 contract("sample", s -> s.sample(SHORT).filter(x -> false)).with(Trait.DROPS),
                 contract("throttle", s -> s.throttle(SHORT).filter(x -> false)).with(Trait.DROPS),
                 contract("timeout", s -> s.timeout(Duration.ofDays(1_000))),
@@ -214,6 +220,14 @@ class OperatorContractTest {
                                 "partition with time-out behind a buffer",
                                 s -> s.buffer(Room.of(3)).partition(3, SHORT).flatMap(x -> x))
                         .with(Trait.UNORDERED));
+    }
+
+    /// An element is the millisecond at which it happened.
+    private static Stream<?> windowed(
+            Stream<Integer> stream, ThrowingFunction<Integer, Integer> probe, TimeWindows windows) {
+        EventTime<Integer> time = EventTime.of(element -> Instant.ofEpochMilli(probe.applyWithException(element)));
+        return stream.window(windows, time.lateness(Duration.ofHours(1)), Collectors.toList())
+                .map(Windowed::value);
     }
 
     @TestFactory

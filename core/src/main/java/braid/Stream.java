@@ -12,11 +12,13 @@ import braid.operators.AccumulateOperator;
 import braid.operators.BatchOperator;
 import braid.operators.BufferOperator;
 import braid.operators.CollectJoin;
+import braid.operators.CollectorAggregate;
 import braid.operators.CombineLatestJoin;
 import braid.operators.DebounceOperator;
 import braid.operators.DelayOperator;
 import braid.operators.DistinctUntilChangedOperator;
 import braid.operators.DropWhileOperator;
+import braid.operators.EventWindowOperator;
 import braid.operators.FilterOperator;
 import braid.operators.FixedWindowOperator;
 import braid.operators.FlatMapOperator;
@@ -62,6 +64,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collector;
 import java.util.stream.Gatherer;
 
 /// Elements as they come, and what is done with them.
@@ -414,6 +417,30 @@ public sealed class Stream<T> permits Source, ParallelStream {
     /// emitter.
     public <R> Stream<R> switchMap(ThrowingFunction<? super T, ? extends CompletionStage<? extends R>> function) {
         return via(new SwitchMapOperator<T, R>(function));
+    }
+
+    /// What `aggregate` makes of the elements of each window, once the window is over by `time`. Windows come in the
+    /// order of their ends; one without elements does not come. At completion the open ones come out.
+    ///
+    /// ```java
+    /// trades.window(
+    ///         TimeWindows.sliding(Duration.ofMinutes(10), Duration.ofSeconds(30)),
+    ///         EventTime.of(Trade::at).lateness(Duration.ofSeconds(5)),
+    ///         Aggregate.mean(Trade::price));
+    /// ```
+    ///
+    /// Where windows overlap, an element is added once, and a window is merged of what it shares with others.
+    public <R> Stream<Windowed<R>> window(
+            TimeWindows windows, EventTime<T> time, Aggregate<? super T, ?, ? extends R> aggregate) {
+        return via(new EventWindowOperator<T, Boolean, R, Windowed<R>>(
+                windows, time, _ -> Boolean.TRUE, aggregate, (_, window) -> window));
+    }
+
+    /// As [#window(TimeWindows, EventTime, Aggregate)], with a `Collector` of `java.util.stream`, such as
+    /// `Collectors.toList()`. Where windows overlap, an element is added to each.
+    public <R> Stream<Windowed<R>> window(
+            TimeWindows windows, EventTime<T> time, Collector<? super T, ?, ? extends R> collector) {
+        return window(windows, time, CollectorAggregate.of(collector));
     }
 
     /// Each element behind which none has come for `quiet`, then. The others are dropped. At completion the last

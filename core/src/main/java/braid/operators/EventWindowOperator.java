@@ -1,0 +1,151 @@
+package braid.operators;
+
+import braid.Aggregate;
+import braid.EventTime;
+import braid.TimeWindows;
+import braid.Windowed;
+import braid.function.ThrowingFunction;
+import braid.spi.Completion;
+import braid.spi.Context;
+import braid.spi.Marker;
+import braid.spi.Operator;
+import braid.spi.Receiver;
+import braid.spi.Signal;
+import braid.spi.Step;
+import java.util.Objects;
+import java.util.function.BiFunction;
+
+/// Passes on what `aggregate` makes of the elements of each window and key once the window is over by `time`: the
+/// windows by their ends, of one window the keys in the order in which they came. At completion the open ones come
+/// out. A failure goes by, and is in no window.
+///
+/// @param key what an element is counted under
+/// @param result what is passed on for a key and its window
+public record EventWindowOperator<T, K, R, O>(
+        TimeWindows windows,
+        EventTime<T> time,
+        ThrowingFunction<? super T, ? extends K> key,
+        Aggregate<? super T, ?, ? extends R> aggregate,
+        BiFunction<? super K, ? super Windowed<R>, ? extends O> result)
+        implements Operator<T, O> {
+
+    public EventWindowOperator {
+        Objects.requireNonNull(windows, "windows");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(aggregate, "aggregate");
+    }
+
+    @Override
+    public String label() {
+        return "window";
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a partial result is known to its aggregate alone
+    public Step<T, O> open(Context context) {
+        return new State<>(this, (Aggregate<? super T, Object, ? extends R>) aggregate, context);
+    }
+
+    private static final class State<T, K, R, O> implements Step<T, O> {
+
+        private final EventWindowOperator<T, K, R, O> operator;
+        private final Aggregate<? super T, Object, ? extends R> aggregate;
+        private final Context context;
+        private final StreamTime<T> time;
+        private final OpenMarkers markers;
+        private final OpenWindows<K, T> open;
+
+        State(
+                EventWindowOperator<T, K, R, O> operator,
+                Aggregate<? super T, Object, ? extends R> aggregate,
+                Context context) {
+            this.operator = operator;
+            this.aggregate = aggregate;
+            this.context = context;
+            this.time = new StreamTime<>(operator.time, context.clock());
+            this.markers = new OpenMarkers(context.held());
+            this.open = OpenWindows.of(operator.windows, aggregate, markers);
+        }
+
+        @Override
+        public Receiver<T> link(Receiver<? super O> down) {
+            return new Windowing<>(this, down, new Closing<>(this, down));
+        }
+
+        @Override
+        public int held() {
+            return open.size();
+        }
+
+        /// Takes `element`, and says whether time has gone on with it.
+        boolean take(T element) {
+            long timestamp = time.of(element);
+            Object input = time.input(element);
+            K key = Checks.element(operator.key.apply(element), "the key's function");
+            if (open.add(key, timestamp, element, time.watermark())) {
+                markers.taken();
+            } else {
+                late(element);
+            }
+            return time.advance(input, timestamp);
+        }
+
+        private void late(T element) {
+            var late = operator.time.late();
+            if (late == null) {
+                context.discarded(1);
+            } else {
+                late.accept(element);
+            }
+        }
+    }
+
+    /// Where what a window has become goes.
+    private record Closing<T, K, R, O>(State<T, K, R, O> state, Receiver<? super O> down)
+            implements OpenWindows.Closing<K> {
+        @Override
+        public void closed(long start, long end, K key, Object partial) throws InterruptedException {
+            Windowed<R> window;
+            try {
+                R value = Checks.element((R) state.aggregate.result(partial), "the aggregate");
+                window = new Windowed<>(StreamTime.instant(start), StreamTime.instant(end), value);
+            } catch (Throwable thrown) {
+                failed(start, end, key, thrown);
+                return;
+            }
+            down.receive(state.operator.result.apply(key, window));
+        }
+
+        @Override
+        public void failed(long start, long end, K key, Throwable thrown) throws InterruptedException {
+            Windowed<K> window = new Windowed<>(StreamTime.instant(start), StreamTime.instant(end), key);
+            down.signal(state.context.failure(window, thrown));
+        }
+    }
+
+    private record Windowing<T, K, R, O>(State<T, K, R, O> state, Receiver<? super O> down, Closing<T, K, R, O> closing)
+            implements Receiver<T> {
+        @Override
+        public void receive(T element) throws InterruptedException {
+            if (state.take(element)) {
+                state.open.close(state.time.watermark(), closing);
+                state.markers.pass(down);
+            }
+        }
+
+        @Override
+        public void signal(Signal signal) throws InterruptedException {
+            if (signal instanceof Completion) {
+                state.open.close(Long.MAX_VALUE, closing);
+                state.markers.pass(down);
+            }
+            boolean held = signal instanceof Marker marker
+                    && marker.kind() == Marker.Kind.DONE // QUIET: what is open moves with more elements alone
+                    && state.markers.holds(marker);
+            if (!held) {
+                down.signal(signal);
+            }
+        }
+    }
+}
