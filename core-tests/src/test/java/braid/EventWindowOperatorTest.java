@@ -268,8 +268,8 @@ class EventWindowOperatorTest {
         Aggregate<Integer, ?, Long> aggregate = merged
                 ? Aggregate.sum(Integer::longValue)
                 : braid.operators.CollectorAggregate.of(java.util.stream.Collectors.summingLong(Integer::longValue));
-        return stream.via(new EventWindowOperator<Integer, Integer, Long, Pair<Integer, Windowed<Long>>>(
-                windows, time, x -> x % 3, aggregate, Pair::of));
+        return stream.via(new EventWindowOperator<Integer, Integer, Integer, Long, Pair<Integer, Windowed<Long>>>(
+                windows, time, x -> x % 3, x -> x, aggregate, Pair::of));
     }
 
     private static List<Pair<Integer, Windowed<Long>>> sorted(List<Pair<Integer, Windowed<Long>>> windows) {

@@ -84,7 +84,25 @@ class MapAsyncOperatorTest {
         Stream<Integer> called = source.mapAsync(x -> call, 2);
         source.emit(1);
         called.destroy();
-        assertThat(call).isCancelled();
+        Bounded.await("it is cancelled", call::isCancelled);
+        source.close();
+    }
+
+    @Test
+    void destroyCancelsTheOthersWhereOneCannotBe() {
+        CompletableFuture<Integer> other = new CompletableFuture<>();
+        CompletableFuture<Integer> stubborn = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                throw new IllegalStateException("not me");
+            }
+        };
+        Source<Integer> source = Source.create();
+        Stream<Integer> called = source.mapAsync(x -> x == 1 ? stubborn : other, 2);
+        source.emitAll(List.of(1, 2));
+        called.destroy();
+        Bounded.await("the other is cancelled", other::isCancelled);
+        assertThat(called.snapshot().node("mapAsync").discarded()).isEqualTo(2);
         source.close();
     }
 

@@ -121,6 +121,42 @@ class OperatorContractTest {
     }
 
     @TestFactory
+    List<DynamicNode> keyed() {
+        return tests(
+                probed("keyBy", (s, f) -> s.keyBy(f).values()),
+                probed(
+                        "keyed accumulate",
+                        (s, f) -> s.keyBy(x -> x % 3)
+                                .accumulate(0, (a, x) -> f.applyWithException(x))
+                                .values()),
+                contract(
+                        "keyed partition", s -> s.keyBy(x -> x % 3).partition(2).values()),
+                contract(
+                        "keyed partition of two keys at a time",
+                        s -> s.keyBy(x -> x % 5)
+                                .keeping(Keys.atMost(2))
+                                .partition(3)
+                                .values()),
+                contract(
+                                "keyed partition with time-out",
+                                s -> s.keyBy(x -> x % 3)
+                                        .partition(2, SHORT)
+                                        .values()
+                                        .flatMap(x -> x))
+                        .with(Trait.UNORDERED),
+                contract(
+                        "keyed sliding window",
+                        s -> s.keyBy(x -> x % 3).slidingWindow(2).values()),
+                contract(
+                                "keyed debounce",
+                                s -> s.keyBy(x -> x % 3)
+                                        .debounce(SHORT)
+                                        .values()
+                                        .filter(x -> false))
+                        .with(Trait.DROPS));
+    }
+
+    @TestFactory
     List<DynamicNode> timeAndRoom() {
         return tests(
                 // What these drop depends on time; so all is dropped behind them, and the rest of the contract holds.

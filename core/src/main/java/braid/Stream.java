@@ -25,6 +25,7 @@ import braid.operators.FlatMapOperator;
 import braid.operators.FrequenciesOperator;
 import braid.operators.GathererOperator;
 import braid.operators.GuardOperator;
+import braid.operators.KeyByOperator;
 import braid.operators.LatestOperator;
 import braid.operators.MapAsyncOperator;
 import braid.operators.MapOperator;
@@ -254,6 +255,17 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new DistinctUntilChangedOperator<T>(key));
     }
 
+    /// The elements with the keys that `key` gives for them, so that the steps that follow keep their state a key.
+    ///
+    /// ```java
+    /// trades.keyBy(Trade::symbol).accumulate(0L, (volume, trade) -> volume + trade.amount()).pairs();
+    /// ```
+    ///
+    /// @param key not null for any element; its `equals` and `hashCode` say which are the same
+    public <K> KeyedStream<K, T> keyBy(ThrowingFunction<? super T, ? extends K> key) {
+        return new KeyedStream<>(via(new KeyByOperator<K, T>(key)), Keys.atMost(Keys.LIMIT));
+    }
+
     /// How often each element has come so far, at each element, as a new map. Copies the map each time, so it is
     /// for elements of few kinds.
     public Stream<Map<T, Long>> frequencies() {
@@ -432,8 +444,7 @@ public sealed class Stream<T> permits Source, ParallelStream {
     /// Where windows overlap, an element is added once, and a window is merged of what it shares with others.
     public <R> Stream<Windowed<R>> window(
             TimeWindows windows, EventTime<T> time, Aggregate<? super T, ?, ? extends R> aggregate) {
-        return via(new EventWindowOperator<T, Boolean, R, Windowed<R>>(
-                windows, time, _ -> Boolean.TRUE, aggregate, (_, window) -> window));
+        return via(EventWindowOperator.<T, R>of(windows, time, aggregate));
     }
 
     /// As [#window(TimeWindows, EventTime, Aggregate)], with a `Collector` of `java.util.stream`, such as

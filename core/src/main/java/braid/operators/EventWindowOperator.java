@@ -2,9 +2,9 @@ package braid.operators;
 
 import braid.Aggregate;
 import braid.EventTime;
+import braid.Pair;
 import braid.TimeWindows;
 import braid.Windowed;
-import braid.function.ThrowingFunction;
 import braid.spi.Completion;
 import braid.spi.Context;
 import braid.spi.Marker;
@@ -14,26 +14,43 @@ import braid.spi.Signal;
 import braid.spi.Step;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// Passes on what `aggregate` makes of the elements of each window and key once the window is over by `time`: the
 /// windows by their ends, of one window the keys in the order in which they came. At completion the open ones come
 /// out. A failure goes by, and is in no window.
 ///
 /// @param key what an element is counted under
+/// @param value what is counted of it
 /// @param result what is passed on for a key and its window
-public record EventWindowOperator<T, K, R, O>(
+/// @param <E> the elements
+/// @param <T> what is counted of them
+public record EventWindowOperator<E, K, T, R, O>(
         TimeWindows windows,
         EventTime<T> time,
-        ThrowingFunction<? super T, ? extends K> key,
+        Function<? super E, ? extends K> key,
+        Function<? super E, ? extends T> value,
         Aggregate<? super T, ?, ? extends R> aggregate,
         BiFunction<? super K, ? super Windowed<R>, ? extends O> result)
-        implements Operator<T, O> {
+        implements Operator<E, O> {
 
     public EventWindowOperator {
         Objects.requireNonNull(windows, "windows");
         Objects.requireNonNull(time, "time");
-        Objects.requireNonNull(key, "key");
         Objects.requireNonNull(aggregate, "aggregate");
+    }
+
+    /// Of elements that all have the same key.
+    public static <T, R> EventWindowOperator<T, ?, T, R, Windowed<R>> of(
+            TimeWindows windows, EventTime<T> time, Aggregate<? super T, ?, ? extends R> aggregate) {
+        return new EventWindowOperator<T, Boolean, T, R, Windowed<R>>(
+                windows, time, _ -> Boolean.TRUE, element -> element, aggregate, (_, window) -> window);
+    }
+
+    /// Of pairs of a key and an element; pairs of the key and the window are passed on.
+    public static <K, T, R> EventWindowOperator<Pair<K, T>, K, T, R, Pair<K, Windowed<R>>> ofPairs(
+            TimeWindows windows, EventTime<T> time, Aggregate<? super T, ?, ? extends R> aggregate) {
+        return new EventWindowOperator<>(windows, time, Pair::first, Pair::second, aggregate, Pair::of);
     }
 
     @Override
@@ -43,13 +60,13 @@ public record EventWindowOperator<T, K, R, O>(
 
     @Override
     @SuppressWarnings("unchecked") // a partial result is known to its aggregate alone
-    public Step<T, O> open(Context context) {
+    public Step<E, O> open(Context context) {
         return new State<>(this, (Aggregate<? super T, Object, ? extends R>) aggregate, context);
     }
 
-    private static final class State<T, K, R, O> implements Step<T, O> {
+    private static final class State<E, K, T, R, O> implements Step<E, O> {
 
-        private final EventWindowOperator<T, K, R, O> operator;
+        private final EventWindowOperator<E, K, T, R, O> operator;
         private final Aggregate<? super T, Object, ? extends R> aggregate;
         private final Context context;
         private final StreamTime<T> time;
@@ -57,7 +74,7 @@ public record EventWindowOperator<T, K, R, O>(
         private final OpenWindows<K, T> open;
 
         State(
-                EventWindowOperator<T, K, R, O> operator,
+                EventWindowOperator<E, K, T, R, O> operator,
                 Aggregate<? super T, Object, ? extends R> aggregate,
                 Context context) {
             this.operator = operator;
@@ -69,7 +86,7 @@ public record EventWindowOperator<T, K, R, O>(
         }
 
         @Override
-        public Receiver<T> link(Receiver<? super O> down) {
+        public Receiver<E> link(Receiver<? super O> down) {
             return new Windowing<>(this, down, new Closing<>(this, down));
         }
 
@@ -79,30 +96,30 @@ public record EventWindowOperator<T, K, R, O>(
         }
 
         /// Takes `element`, and says whether time has gone on with it.
-        boolean take(T element) {
-            long timestamp = time.of(element);
-            Object input = time.input(element);
-            K key = Checks.element(operator.key.apply(element), "the key's function");
-            if (open.add(key, timestamp, element, time.watermark())) {
+        boolean take(E element) {
+            T value = operator.value.apply(element);
+            long timestamp = time.of(value);
+            Object input = time.input(value);
+            if (open.add(operator.key.apply(element), timestamp, value, time.watermark())) {
                 markers.taken();
             } else {
-                late(element);
+                late(value);
             }
             return time.advance(input, timestamp);
         }
 
-        private void late(T element) {
+        private void late(T value) {
             var late = operator.time.late();
             if (late == null) {
                 context.discarded(1);
             } else {
-                late.accept(element);
+                late.accept(value);
             }
         }
     }
 
     /// Where what a window has become goes.
-    private record Closing<T, K, R, O>(State<T, K, R, O> state, Receiver<? super O> down)
+    private record Closing<E, K, T, R, O>(State<E, K, T, R, O> state, Receiver<? super O> down)
             implements OpenWindows.Closing<K> {
         @Override
         public void closed(long start, long end, K key, Object partial) throws InterruptedException {
@@ -124,10 +141,11 @@ public record EventWindowOperator<T, K, R, O>(
         }
     }
 
-    private record Windowing<T, K, R, O>(State<T, K, R, O> state, Receiver<? super O> down, Closing<T, K, R, O> closing)
-            implements Receiver<T> {
+    private record Windowing<E, K, T, R, O>(
+            State<E, K, T, R, O> state, Receiver<? super O> down, Closing<E, K, T, R, O> closing)
+            implements Receiver<E> {
         @Override
-        public void receive(T element) throws InterruptedException {
+        public void receive(E element) throws InterruptedException {
             if (state.take(element)) {
                 state.open.close(state.time.watermark(), closing);
                 state.markers.pass(down);

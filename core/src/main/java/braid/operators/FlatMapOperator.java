@@ -1,9 +1,11 @@
 package braid.operators;
 
+import braid.Failure;
 import braid.function.ThrowingFunction;
 import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
+import braid.spi.Signal;
 import braid.spi.Step;
 import java.util.Iterator;
 import java.util.Objects;
@@ -47,6 +49,14 @@ public record FlatMapOperator<T, R>(ThrowingFunction<? super T, ? extends Iterab
                 }
             } finally {
                 Checks.close(results);
+            }
+        }
+
+        /// Where results were left out since the node is destroyed, no later failure comes.
+        @Override
+        public void signal(Signal signal) throws InterruptedException {
+            if (!(signal instanceof Failure) || !context.destroyed()) {
+                down.signal(signal);
             }
         }
 

@@ -1,5 +1,6 @@
 package braid.operators;
 
+import braid.spi.Callbacks;
 import braid.spi.Context;
 import braid.spi.Receiver;
 import java.util.concurrent.CompletionException;
@@ -38,10 +39,11 @@ final class Flight<R> {
         return landed != null;
     }
 
-    /// Says that nobody wants its result any more.
+    /// Says that nobody wants its result any more. What hangs on the future, and the future itself, is the user's:
+    /// it runs where it holds up nobody.
     void cancel() {
         if (!isOver() && stage instanceof Future<?> future) {
-            future.cancel(true);
+            Callbacks.run(() -> future.cancel(true));
         }
     }
 

@@ -42,6 +42,8 @@ final class Generator {
             Kind.UNIQUE_COMPARED,
             Kind.PARTITION_UNIQUE,
             Kind.PARTITION_BY_KEY,
+            Kind.KEYED_ACCUMULATE,
+            Kind.KEYED_PARTITION,
             Kind.LATEST,
             Kind.OVERFLOW,
             Kind.WEIGHED_BUFFER,

@@ -37,6 +37,8 @@ final class Model {
             case UNIQUE_COMPARED -> uniqueCompared(step, in);
             case PARTITION_UNIQUE -> partitionUnique(step, in);
             case PARTITION_BY_KEY -> partitionByKey(step, in);
+            case KEYED_ACCUMULATE -> keyedAccumulate(step, in);
+            case KEYED_PARTITION -> keyedPartition(step, in);
             case BUFFER, WEIGHED_BUFFER, TIMEOUT, SCATTER, GATHER, FUTURES, DELAY, RATE_LIMIT -> in;
             case ACCUMULATE -> accumulate(step, in, null);
             case ACCUMULATE_FROM -> accumulate(step, in, "start");
@@ -292,6 +294,64 @@ final class Model {
             }
         }
         return out;
+    }
+
+    /// The key that had no element for longest is forgotten where there are too many.
+    private static List<Object> keyedAccumulate(Step step, List<Object> in) {
+        List<Object> out = new ArrayList<>();
+        LinkedHashMap<String, Object> states = new LinkedHashMap<>(16, 0.75f, true);
+        for (Object token : in) {
+            if (!Token.isElement(token)) {
+                out.add(token);
+                continue;
+            }
+            String key = Texts.key(step.id(), token);
+            Object state = states.computeIfAbsent(key, _ -> "start");
+            if (states.size() > step.size()) {
+                states.pollFirstEntry();
+            }
+            if (fails(step, token)) {
+                out.add(fail(step, token));
+            } else {
+                Object next = Texts.made(step.id(), state, token);
+                states.put(key, next);
+                out.add(next);
+            }
+        }
+        return out;
+    }
+
+    /// As lists of two; what a key that is forgotten has comes out.
+    private static List<Object> keyedPartition(Step step, List<Object> in) {
+        List<Object> out = new ArrayList<>();
+        LinkedHashMap<String, List<Object>> lists = new LinkedHashMap<>(16, 0.75f, true);
+        for (Object token : in) {
+            if (Token.isElement(token) && fails(step, token)) {
+                out.add(fail(step, token));
+            } else if (Token.isElement(token)) {
+                List<Object> list = lists.computeIfAbsent(Texts.key(step.id(), token), _ -> new ArrayList<>());
+                if (lists.size() > step.size()) {
+                    flush(lists.pollFirstEntry().getValue(), out);
+                }
+                list.add(token);
+                if (list.size() == 2) {
+                    flush(list, out);
+                }
+            } else {
+                if (token == End.END) {
+                    lists.values().forEach(list -> flush(list, out));
+                }
+                out.add(token);
+            }
+        }
+        return out;
+    }
+
+    private static void flush(List<Object> list, List<Object> out) {
+        if (!list.isEmpty()) {
+            out.add(List.copyOf(list));
+            list.clear();
+        }
     }
 
     static Keep keep(Step step) {

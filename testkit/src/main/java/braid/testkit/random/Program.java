@@ -170,6 +170,12 @@ final class Program {
                         + Model.keep(step) + ")");
             case PARTITION_BY_KEY ->
                 list(up + ".partition(" + size + ", " + lambda("x", begin, "key(" + id + ", x)") + ")");
+            case KEYED_ACCUMULATE ->
+                up + ".keyBy(x -> key(" + id + ", x)).keeping(Keys.atMost(" + size
+                        + ")).accumulate((Object) \"start\", " + fold + ").values()";
+            case KEYED_PARTITION ->
+                list(up + ".keyBy(" + lambda("x", begin, "key(" + id + ", x)") + ").keeping(Keys.atMost(" + size
+                        + ")).partition(2).values()");
             case WEIGHED_BUFFER -> up + ".buffer(" + size + ", x -> weight(" + id + ", x))";
             case MAP_ASYNC ->
                 up + ".<Object>mapAsync(" + lambda("x", begin, "later(made(" + id + ", x))") + ", " + size + ")";

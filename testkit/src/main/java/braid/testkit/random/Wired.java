@@ -2,6 +2,7 @@ package braid.testkit.random;
 
 import braid.Breaker;
 import braid.Keep;
+import braid.Keys;
 import braid.Pair;
 import braid.Partial;
 import braid.PulledSource;
@@ -240,6 +241,22 @@ final class Wired {
                     functions.begin(step, x);
                     return Texts.key(id, x);
                 });
+            case KEYED_ACCUMULATE ->
+                up.keyBy(x -> Texts.key(id, x))
+                        .keeping(Keys.atMost(size))
+                        .accumulate((Object) "start", (state, x) -> {
+                            functions.begin(step, x);
+                            return Texts.made(id, state, x);
+                        })
+                        .values();
+            case KEYED_PARTITION ->
+                (Stream<Object>) (Stream<?>) up.keyBy(x -> {
+                            functions.begin(step, x);
+                            return Texts.key(id, x);
+                        })
+                        .keeping(Keys.atMost(size))
+                        .partition(2)
+                        .values();
             case WEIGHED_BUFFER -> up.buffer(size, x -> Texts.weight(id, x));
             case MAP_ASYNC -> up.<Object>mapAsync(x -> later(functions.make(step, x)), size);
             case SWITCH_MAP -> up.<Object>switchMap(x -> later(functions.make(step, x)));
