@@ -134,6 +134,7 @@ class HouseRulesTest {
             if (Set.of(
                             "braid.Stream",
                             "braid.KeyedStream",
+                            "braid.StreamPublisher",
                             "braid.ParallelStream",
                             "braid.graph.change.Wiring",
                             "braid.graph.change.Nodes")

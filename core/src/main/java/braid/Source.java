@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /// Where elements enter a graph. Any thread may emit, at any time; one thread's elements keep their order.
 ///
@@ -43,6 +44,37 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         PulledSource<T> source = new PulledSource<>(new Entrance(Lines.here(), Clock.system()), elements);
         source.expectSize();
         return source;
+    }
+
+    /// A source that subscribes to `publisher` when it is run or started, and requests elements as the graph takes
+    /// them: as [#fromPublisher(Flow.Publisher, int)] with a prefetch of 256.
+    public static <T> PulledSource<T> fromPublisher(Flow.Publisher<? extends T> publisher) {
+        return fromPublisher(publisher, Flow.defaultBufferSize());
+    }
+
+    /// A source that subscribes to `publisher` when it is run or started. At most `prefetch` elements are requested
+    /// and not yet emitted, so back-pressure reaches the publisher. They are emitted by the thread that runs the
+    /// source, never by the publisher's. `onComplete` closes the source, `onError` fails its stream with that cause
+    /// (a checked one inside a `CompletionException`). Closing the source cancels the subscription; what was
+    /// requested and not yet emitted is then dropped.
+    ///
+    /// ```java
+    /// Source<String> lines = Source.fromPublisher(publisher, 64);
+    /// ```
+    ///
+    /// @throws IllegalArgumentException if `prefetch` is not positive
+    public static <T> PulledSource<T> fromPublisher(Flow.Publisher<? extends T> publisher, int prefetch) {
+        Objects.requireNonNull(publisher, "publisher");
+        if (prefetch <= 0) {
+            throw new IllegalArgumentException("prefetch must be positive: " + prefetch);
+        }
+        Entrance entrance = new Entrance(Lines.here(), Clock.system());
+        return new PulledSource<>(entrance, () -> {
+            PublisherIterator<T> elements = new PublisherIterator<>(prefetch);
+            var _ = entrance.whenEnded().whenComplete((_, _) -> elements.close());
+            publisher.subscribe(elements);
+            return elements;
+        });
     }
 
     /// A source that gives the number of each tick, from 0 on, when it is run or started: the first one

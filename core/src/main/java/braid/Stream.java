@@ -25,6 +25,8 @@ import braid.operators.FlatMapOperator;
 import braid.operators.FrequenciesOperator;
 import braid.operators.GathererOperator;
 import braid.operators.GuardOperator;
+import braid.operators.Handover;
+import braid.operators.IteratorOperator;
 import braid.operators.KeyByOperator;
 import braid.operators.LatestOperator;
 import braid.operators.MapAsyncOperator;
@@ -64,9 +66,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collector;
 import java.util.stream.Gatherer;
+import java.util.stream.StreamSupport;
 
 /// Elements as they come, and what is done with them.
 ///
@@ -530,6 +537,64 @@ public sealed class Stream<T> permits Source, ParallelStream {
         List<T> list = Collections.synchronizedList(new ArrayList<>());
         sink(list::add);
         return list;
+    }
+
+    /// This stream as a publisher: [#toPublisher(int)] with room for 256 elements a subscriber.
+    public Flow.Publisher<T> toPublisher() {
+        return toPublisher(Flow.defaultBufferSize());
+    }
+
+    /// This stream as a publisher of Reactive Streams. Each subscriber gets a branch of its own, which begins with
+    /// the elements emitted after `subscribe`; a thread of the branch calls the subscriber. The branch holds up to
+    /// `capacity` elements that were not yet requested; then emitters wait. `cancel` takes it out of the graph.
+    ///
+    /// The subscriber is told `onComplete` when the stream completes. It is told `onError` with a
+    /// [StreamException], behind all that was accepted, when the stream has failed, and with a
+    /// `CancellationException` when the branch is destroyed. A failure that no step before has handled fails the
+    /// stream, as does a subscriber whose `onNext` throws.
+    ///
+    /// ```java
+    /// Flux.from(FlowAdapters.toPublisher(stream.toPublisher(64))).subscribe(System.out::println);
+    /// ```
+    ///
+    /// @throws IllegalArgumentException if `capacity` is not positive
+    public Flow.Publisher<T> toPublisher(int capacity) {
+        if (capacity <= 0) {
+            throw new IllegalArgumentException("capacity must be positive: " + capacity);
+        }
+        return new StreamPublisher<>(node(), capacity, Lines.here());
+    }
+
+    /// This stream's elements, for a thread that asks for them: [#toIterator(int)] with room for 256.
+    public StreamIterator<T> toIterator() {
+        return toIterator(Flow.defaultBufferSize());
+    }
+
+    /// This stream's elements from now on, for a thread that asks for them, and is not the one that emits. Up to
+    /// `capacity` are kept for it, then emitters wait. `close` of the source waits until they are taken. A
+    /// stream that has failed throws, behind all that was accepted.
+    ///
+    /// ```java
+    /// try (var words = stream.toIterator(16)) {
+    ///     while (words.hasNext()) {
+    ///         System.out.println(words.next());
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// @throws IllegalArgumentException if `capacity` is not positive
+    public StreamIterator<T> toIterator(int capacity) {
+        AtomicReference<Handover<T>> opened = new AtomicReference<>();
+        Node made = Wiring.attach(node(), new IteratorOperator<>(capacity, opened::set), Lines.here());
+        return new StreamIterator<>(new Exit(made), Objects.requireNonNull(opened.get()));
+    }
+
+    /// This stream as a sequential one of the JDK, over [#toIterator()]. Close it, or use it to its end.
+    public java.util.stream.Stream<T> toStream() {
+        StreamIterator<T> elements = toIterator();
+        Spliterator<T> spliterator =
+                Spliterators.spliteratorUnknownSize(elements, Spliterator.ORDERED | Spliterator.NONNULL);
+        return StreamSupport.stream(spliterator, false).onClose(elements::close);
     }
 
     /// What `operator` does. All other methods that add a node of one input are a line over this one.

@@ -166,9 +166,13 @@ class Backlog<T> implements Delivery<T> {
         return capacity;
     }
 
+    /// Called when what is held is about to be thrown away, since the node is destroyed.
+    void discarding() {}
+
     @Override
     public final int discard() {
         discards = true;
+        discarding();
         for (Object next = queue.poll(); next != null; next = queue.poll()) {
             discarded.addAndGet(discard(next));
         }

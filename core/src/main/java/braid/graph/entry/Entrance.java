@@ -394,8 +394,13 @@ public final class Entrance extends SourceState {
     /// @param kind what the marker waits for
     public CompletableFuture<Void> mark(Marker.Kind kind) {
         Marker marker = new Marker(kind);
-        region.owe(() -> Failing.runLate(region, node, () -> inlet.entry().signal(marker)));
+        mark(marker);
         return marker.over();
+    }
+
+    /// Sends `marker` behind all that was emitted so far.
+    public void mark(Marker marker) {
+        region.owe(() -> Failing.runLate(region, node, () -> inlet.entry().signal(marker)));
     }
 
     /// Sends a marker; `quiet` completes when it has come through, or with the failure that it has brought about.

@@ -18,6 +18,7 @@ public final class Belongings {
     private final List<Held> held = new CopyOnWriteArrayList<>();
     private final List<Leases> leases = new CopyOnWriteArrayList<>();
     private volatile @Nullable Set<Clock.Scheduled> timers;
+    private final List<Runnable> abandoned = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
     private volatile @Nullable Supplier<@Nullable Awaited> awaited;
 
@@ -78,6 +79,16 @@ public final class Belongings {
     public @Nullable Awaited awaited() {
         Supplier<@Nullable Awaited> by = awaited;
         return by == null ? null : by.get();
+    }
+
+    /// Has `then` run when nobody waits any more for what is under way here. It is quick, and runs once more, perhaps,
+    /// for each reason.
+    public void onGivenUp(Runnable then) {
+        abandoned.add(then);
+    }
+
+    void givenUp() {
+        abandoned.forEach(Runnable::run);
     }
 
     /// Ends timers and lets go of markers and leases.

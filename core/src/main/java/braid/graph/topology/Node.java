@@ -427,6 +427,7 @@ public final class Node {
     /// Nobody waits any more for what is under way here.
     void giveUp() {
         givenUp = true;
+        belongings.givenUp();
     }
 
     /// Whether work without an end is to come to one here: see [Failing#giveUp].
