@@ -26,7 +26,7 @@ class IteratorOperatorTest {
         Source<Integer> source = Source.create();
         List<Integer> all = new ArrayList<>();
         try (StreamIterator<Integer> elements = source.map(x -> x + 1).toIterator(3)) {
-            CompletableFuture<Void> emitted = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> emitted = Bounded.begin(() -> {
                 source.emitAll(upTo(20_000));
                 source.close();
             });
@@ -55,7 +55,7 @@ class IteratorOperatorTest {
         Source<Integer> source = Source.create();
         StreamIterator<Integer> elements = source.toIterator(5);
         source.emit(1);
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(source::close);
+        CompletableFuture<Void> closed = Bounded.begin(source::close);
         assertThat(elements.next()).isEqualTo(1);
         Bounded.call(closed::get);
         assertThat(elements.hasNext()).isFalse();
@@ -66,7 +66,7 @@ class IteratorOperatorTest {
         Source<Integer> source = Source.create();
         StreamIterator<Integer> elements = source.toIterator(1);
         source.emit(1);
-        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> source.emit(2));
+        CompletableFuture<Void> second = Bounded.begin(() -> source.emit(2));
         elements.close();
         elements.close();
         Bounded.call(second::get);
@@ -79,7 +79,7 @@ class IteratorOperatorTest {
     void closingItEndsTheWaitOfWhoTakes() {
         Source<Integer> source = Source.create();
         StreamIterator<Integer> elements = source.toIterator(1);
-        CompletableFuture<Boolean> waits = CompletableFuture.supplyAsync(elements::hasNext);
+        CompletableFuture<Boolean> waits = Bounded.ask(elements::hasNext);
         elements.close();
         boolean more = Bounded.call(waits::get);
         assertThat(more).isFalse();
@@ -106,8 +106,8 @@ class IteratorOperatorTest {
     void aDestroyedStreamThrows() {
         Source<Integer> source = Source.create();
         StreamIterator<Integer> elements = source.toIterator(1);
-        CompletableFuture<@Nullable Throwable> thrown = CompletableFuture.supplyAsync(elements::hasNext)
-                .handle((_, cause) -> cause == null ? null : cause.getCause() == null ? cause : cause.getCause());
+        CompletableFuture<@Nullable Throwable> thrown =
+                Bounded.ask(elements::hasNext).handle((_, cause) -> cause);
         source.destroy();
         Throwable cause = Bounded.call(thrown::get);
         assertThat(cause).isInstanceOf(CancellationException.class);
@@ -140,9 +140,9 @@ class IteratorOperatorTest {
     @Test
     void oneThatIsForgottenHoldsUpNobody() {
         Source<Integer> source = Source.create();
-        var _ = source.toIterator(1);
+        openAndForget(source); // a local variable here would hold it
         source.emit(1);
-        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> source.emit(2));
+        CompletableFuture<Void> second = Bounded.begin(() -> source.emit(2));
         Bounded.await("the branch is gone", () -> {
             System.gc();
             return source.snapshot().nodes().size() == 1;
@@ -151,11 +151,15 @@ class IteratorOperatorTest {
         source.close();
     }
 
+    private static void openAndForget(Source<Integer> source) {
+        var _ = source.toIterator(1);
+    }
+
     @Test
     void aStreamOfTheJdkEndsAndCloses() {
         Source<Integer> source = Source.create();
         java.util.stream.Stream<Integer> elements = source.toStream();
-        CompletableFuture<Void> emitted = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> emitted = Bounded.begin(() -> {
             source.emitAll(upTo(1_000));
             source.close();
         });

@@ -18,11 +18,6 @@ class PauseTest {
     private final Source<Integer> source = Source.create();
     private final List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
 
-    private static CompletableFuture<Void> begin(Runnable work) {
-        return CompletableFuture.runAsync(
-                work, task -> Thread.ofPlatform().daemon(true).start(task));
-    }
-
     private static void over(CompletableFuture<Void> work) throws Exception {
         work.get();
     }
@@ -34,7 +29,7 @@ class PauseTest {
         source.pause();
         assertThat(source.tryEmit(9)).isFalse();
         assertThat(source.emit(9, Duration.ofMillis(1))).isFalse();
-        CompletableFuture<Void> emitting = begin(() -> source.emit(2));
+        CompletableFuture<Void> emitting = Bounded.begin(() -> source.emit(2));
         Eventually.someoneWaitsAt(source, "source");
         Snapshot.Node node = source.snapshot().node("source");
         assertThat(node.paused()).isTrue();
@@ -56,7 +51,7 @@ class PauseTest {
         source.pause();
         CompletableFuture<Void> first = source.emitAsync(1);
         CompletableFuture<Void> second = source.emitAsync(2);
-        CompletableFuture<Void> drain = begin(source::drain);
+        CompletableFuture<Void> drain = Bounded.begin(source::drain);
         Eventually.someoneWaitsAt(source, "source");
         assertThat(first).isNotDone();
         assertThat(drain).isNotDone();
@@ -113,7 +108,7 @@ class PauseTest {
         source.sink(seen::add);
         source.pause();
         CompletableFuture<Void> queued = source.emitAsync(1);
-        CompletableFuture<Void> emitting = begin(() -> source.emit(2));
+        CompletableFuture<Void> emitting = Bounded.begin(() -> source.emit(2));
         Eventually.someoneWaitsAt(source, "source");
         source.close();
         over(queued);
@@ -128,7 +123,7 @@ class PauseTest {
     @Test
     void destroyAndTheFailureOfTheStreamEndIt() throws Exception {
         source.pause();
-        CompletableFuture<Void> emitting = begin(() -> source.emit(1));
+        CompletableFuture<Void> emitting = Bounded.begin(() -> source.emit(1));
         Eventually.someoneWaitsAt(source, "source");
         source.destroy();
         assertThatThrownBy(() -> over(emitting)).hasCauseInstanceOf(IllegalStateException.class);
@@ -141,7 +136,7 @@ class PauseTest {
         });
         failing.emit(1);
         failing.pause();
-        CompletableFuture<Void> late = begin(() -> failing.emit(2));
+        CompletableFuture<Void> late = Bounded.begin(() -> failing.emit(2));
         Eventually.someoneWaitsAt(failing, "source");
         paused.countDown();
         assertThatThrownBy(() -> over(late))
@@ -153,7 +148,7 @@ class PauseTest {
     void anInterruptEndsTheWaitOfAnEmitter() throws Exception {
         source.pause();
         Thread[] emitter = new Thread[1];
-        CompletableFuture<Void> emitting = begin(() -> {
+        CompletableFuture<Void> emitting = Bounded.begin(() -> {
             emitter[0] = Thread.currentThread();
             source.emit(1);
         });

@@ -114,7 +114,7 @@ class SubscriberOperatorTest {
         Taker<Integer> taker = new Taker<>(0);
         source.toPublisher(1).subscribe(taker);
         source.emit(1);
-        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> source.emit(2));
+        CompletableFuture<Void> second = Bounded.begin(() -> source.emit(2));
         taker.subscription.cancel();
         Bounded.call(second::get);
         Bounded.await("the branch is gone", () -> source.snapshot().nodes().size() == 1);
@@ -282,7 +282,7 @@ class SubscriberOperatorTest {
         });
         CompletableFuture<Void> ended = to.start();
         Bounded.await("it is subscribed", () -> from.snapshot().nodes().size() == 2);
-        CompletableFuture<Void> emitted = CompletableFuture.runAsync(() -> from.emitAll(upTo(1_000)));
+        CompletableFuture<Void> emitted = Bounded.begin(() -> from.emitAll(upTo(1_000)));
         // One is in the sink, three are requested beside it, two are in the branch; the next waits.
         Bounded.await(
                 "the emitter waits",

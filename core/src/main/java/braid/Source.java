@@ -2,6 +2,7 @@ package braid;
 
 import braid.function.ThrowingConsumer;
 import braid.graph.entry.Entrance;
+import braid.spi.AtExit;
 import braid.spi.Clock;
 import braid.spi.Lines;
 import braid.spi.Spans;
@@ -52,11 +53,11 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
         return fromPublisher(publisher, Flow.defaultBufferSize());
     }
 
-    /// A source that subscribes to `publisher` when it is run or started. At most `prefetch` elements are requested
-    /// and not yet emitted, so back-pressure reaches the publisher. They are emitted by the thread that runs the
-    /// source, never by the publisher's. `onComplete` closes the source, `onError` fails its stream with that cause
-    /// (a checked one inside a `CompletionException`). Closing the source cancels the subscription; what was
-    /// requested and not yet emitted is then dropped.
+    /// A source that subscribes to `publisher` when it is run or started. At most `prefetch` elements are
+    /// requested and not yet emitted, so back-pressure reaches the publisher. They are emitted by the thread that
+    /// runs the source, never by the publisher's. `onComplete` closes the source, `onError` fails its stream with
+    /// that cause (a checked one inside a `CompletionException`). Closing the source cancels the subscription;
+    /// what was requested and not yet emitted is then dropped.
     ///
     /// ```java
     /// Source<String> lines = Source.fromPublisher(publisher, 64);
@@ -197,6 +198,24 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     /// @return whether all is through
     public boolean close(Duration timeout) {
         return entrance.close(nanos(timeout));
+    }
+
+    /// Has this source closed, for `limit` at the most, when the JVM ends: by SIGTERM, by Ctrl-C, by
+    /// `System.exit`. So what was accepted comes through; from then on the source refuses. Where it is not through
+    /// by then, or the stream has failed, a line on the standard error says what was left. Worker processes of a
+    /// local cluster end behind it. It holds this source until that has ended.
+    ///
+    /// Within `limit` a function of this stream that calls `System.exit` waits for itself.
+    ///
+    /// @throws IllegalArgumentException if `limit` is not positive
+    /// @throws IllegalStateException if the JVM is ending
+    public Source<T> closeOnExit(Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("limit must be positive: " + limit);
+        }
+        Runnable registered = AtExit.close(() -> LastClose.of(this, limit));
+        var _ = ended().whenComplete((_, _) -> registered.run());
+        return this;
     }
 
     /// Has `handler` told of the failure of the stream, once, as soon as it has failed: an element failed behind a

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `braid run`: runs a pipeline that is written in one Java file, by the JDK's source launcher and with Braid on the
@@ -32,6 +34,12 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
 
     private static final String OPTIONS = "BRAID_JAVA_OPTS";
+
+    @Option(
+            names = {"-cp", "--class-path"},
+            paramLabel = "PATH",
+            description = "Jars and directories with classes that the program needs, beside Braid's own.")
+    private @Nullable String classPath;
 
     @Parameters(index = "0", paramLabel = "FILE.java", description = "The file with the main method.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -54,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
         if (!file.toString().endsWith(".java")) {
             throw new WrongArgument("Not a .java file: " + file);
         }
+        checkClassPath();
         var program =
                 new ProcessBuilder(command(System.getenv(OPTIONS))).inheritIO().start();
         try (var _ = Guard.of(program)) {
@@ -69,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
             command.addAll(List.of(options.strip().split("\\s+")));
         }
         command.add("-cp");
-        command.add(classPath());
+        command.add(classPath == null ? ownClassPath() : ownClassPath() + File.pathSeparator + classPath);
         // The launcher takes what begins so for an option, or for a file of options.
         var begin = file.toString().charAt(0);
         command.add((begin == '-' || begin == '@' ? Path.of(".").resolve(file) : file).toString());
@@ -77,8 +86,22 @@ final class RunCommand implements Callable<Integer> {
         return command;
     }
 
+    /// The JVM would pass over what is not there, and miss its classes later.
+    private void checkClassPath() throws WrongArgument {
+        if (classPath != null) {
+            for (var entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
+                // As with the JVM's own option, a last * stands for all jars of a directory.
+                var path =
+                        Path.of(entry.endsWith(File.separator + "*") ? entry.substring(0, entry.length() - 2) : entry);
+                if (!Files.exists(path)) {
+                    throw new WrongArgument("Not on the class path, since there is no such file: " + entry);
+                }
+            }
+        }
+    }
+
     /// Where this program's own classes are, whether they are on the class path or on the module path.
-    private static String classPath() {
+    private static String ownClassPath() {
         return Stream.of("java.class.path", "jdk.module.path")
                 .map(System::getProperty)
                 .filter(Objects::nonNull)
@@ -87,8 +110,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// Waits for the program, also while this JVM is being ended. Ctrl-C reaches both, and a signal to this JVM alone
-    /// is
-    /// passed on. The shell's prompt comes back when the program has finished its own shutdown.
+    /// is passed on. The shell's prompt comes back when the program has finished its own shutdown.
     private static int waitFor(Process program) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             program.destroy();

@@ -102,6 +102,35 @@ class RunCommandTest {
     }
 
     @Test
+    void theProgramSeesWhatIsOnTheClassPath() throws IOException {
+        var classes = Files.createDirectory(directory.resolve("classes"));
+        Files.writeString(classes.resolve("greeting.txt"), "hello");
+        var program = Files.writeString(directory.resolve("Program.java"), """
+            void main() throws Exception {
+                try (var greeting = getClass().getClassLoader().getResourceAsStream("greeting.txt")) {
+                    java.nio.file.Files.write(java.nio.file.Path.of("%s"), greeting.readAllBytes());
+                }
+            }
+            """.formatted(directory.resolve("result")));
+
+        var code = screen.braid("run", "--class-path", classes.toString(), program.toString());
+
+        assertThat(code).as(screen.err()).isZero();
+        assertThat(directory.resolve("result")).content().isEqualTo("hello");
+    }
+
+    @Test
+    void refusesAClassPathThatIsNotThere() throws IOException {
+        var program = Files.writeString(directory.resolve("Program.java"), "void main() {}");
+        var missing = directory.resolve("missing.jar");
+
+        var code = screen.braid("run", "-cp", missing.toString(), program.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(screen.err()).contains("Not on the class path, since there is no such file: " + missing);
+    }
+
+    @Test
     void refusesAFileThatIsNoJavaSource() throws IOException {
         var file = Files.writeString(directory.resolve("notes.txt"), "");
         assertThat(screen.braid("run", file.toString())).isEqualTo(2);

@@ -4,6 +4,7 @@ import braid.Source;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -40,6 +41,27 @@ public final class Bounded {
     public interface Work {
         /// Does it.
         void run() throws Exception;
+    }
+
+    /// Begins `work`, on a thread that nobody shares: what blocks in it holds up no other test, as it would in a pool.
+    public static CompletableFuture<Void> begin(Work work) {
+        return ask(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /// As [#begin(Work)], with a result.
+    public static <T extends @Nullable Object> CompletableFuture<T> ask(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread.ofPlatform().daemon(true).name("begun").start(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable thrown) {
+                result.completeExceptionally(thrown);
+            }
+        });
+        return result;
     }
 
     /// Does `work` on a thread of its own, for as long as something moves at least once in [#STILL].

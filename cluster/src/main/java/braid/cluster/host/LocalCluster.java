@@ -6,6 +6,7 @@ import braid.cluster.member.MemberSettings;
 import braid.cluster.member.Peer;
 import braid.cluster.member.Security;
 import braid.cluster.member.Transport;
+import braid.spi.AtExit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,10 @@ public final class LocalCluster implements AutoCloseable {
     private final @Nullable FreePort reserved;
     private final RunDirectory directory;
     private final Path run;
-    private final Thread hook = new Thread(this::end, "braid-local-cluster-ends");
+
+    /// Has it no longer end with the JVM.
+    private volatile Runnable atExit = () -> {};
+
     private final Map<String, Started> workers = new LinkedHashMap<>();
     private final List<Started> leaving = new ArrayList<>();
 
@@ -88,7 +92,7 @@ public final class LocalCluster implements AutoCloseable {
     public static LocalCluster start(LocalSettings settings) throws IOException {
         LocalCluster cluster = prepared(settings);
         try {
-            Runtime.getRuntime().addShutdownHook(cluster.hook);
+            cluster.atExit = AtExit.end(cluster::end);
             cluster.begin();
             return cluster;
         } catch (IOException | RuntimeException e) {
@@ -317,11 +321,7 @@ public final class LocalCluster implements AutoCloseable {
     /// Ends all processes at once, and leaves nothing of them.
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The JVM is being ended, and the hook does the same at this moment.
-        }
+        atExit.run();
         end();
     }
 
