@@ -7,6 +7,7 @@ module braid.core {
     exports braid.engine to
             braid.cluster;
     exports braid.function;
+    exports braid.io;
     exports braid.spi;
 
     uses braid.spi.DashboardProvider;

@@ -217,9 +217,14 @@ class HouseRulesTest {
                 .check(core);
     }
 
-    /// Those whose subject is that things take their time, or that a sleep is interrupted.
+    /// Those whose subject is that things take their time, or that a sleep is interrupted, or that are another program.
     private static final Set<String> REAL_TIME = Set.of(
-            "KindsTest.java", "LocalClientTest.java", "PageTest.java", "RingTest.java", "TimersUnderLoadTest.java");
+            "KindsTest.java",
+            "LocalClientTest.java",
+            "PageTest.java",
+            "RingTest.java",
+            "RotatingWriter.java",
+            "TimersUnderLoadTest.java");
 
     @Test
     void testsDoNotSleep() throws IOException {
@@ -330,6 +335,7 @@ class HouseRulesTest {
                 "Overflow",
                 "Pair",
                 "Partial",
+                "ReadProgress",
                 "Remote",
                 "Retry",
                 "Snapshot",

@@ -50,6 +50,7 @@ class ReadmeTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         file.toString())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         try (Reader reader = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {

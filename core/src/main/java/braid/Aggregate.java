@@ -3,8 +3,8 @@ package braid;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/// How many elements become one value, piece by piece. As a `java.util.stream.Collector`, but of partial results that
-/// may be merged more than once, so that windows that overlap share what they have in common.
+/// How many elements become one value, piece by piece. As a `java.util.stream.Collector`, but of partial results
+/// that may be merged more than once, so that windows that overlap share what they have in common.
 ///
 /// ```java
 /// record Total() implements Aggregate<Order, long[], Long> {

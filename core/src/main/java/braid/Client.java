@@ -114,8 +114,8 @@ public final class Client implements AutoCloseable {
         return handles.begin(value.then(map, TaskOptions.DEFAULT, origin));
     }
 
-    /// Has `function` of two arguments computed, each a value or a handle, where the values are. Handles stay their
-    /// owner's: they may be closed at once.
+    /// Has `function` of two arguments computed, each a value or a handle, where the values are. Handles stay
+    /// their owner's: they may be closed at once.
     ///
     /// ```java
     /// try (var sum = client.submit(Integer::sum, half, Argument.of(1))) {
@@ -267,8 +267,8 @@ public final class Client implements AutoCloseable {
         return engine.workers();
     }
 
-    /// Has a cluster that this client started so many workers from now on: new ones join while elements flow, those
-    /// that are too many finish what they run, give back what waits, and go.
+    /// Has a cluster that this client started so many workers from now on: new ones join while elements flow,
+    /// those that are too many finish what they run, give back what waits, and go.
     ///
     /// @throws UnsupportedOperationException if this client does not start workers
     public void scaleTo(int workers) {
@@ -290,8 +290,8 @@ public final class Client implements AutoCloseable {
         dashboard.report(Objects.requireNonNull(file, "file"));
     }
 
-    /// Ends the engine. Tasks that run are finished; those that wait fail with an error that says so. A value that is
-    /// here by then can still be had from its handle; one that was left on a worker cannot.
+    /// Ends the engine. Tasks that run are finished; those that wait fail with an error that says so. A value that
+    /// is here by then can still be had from its handle; one that was left on a worker cannot.
     @Override
     public void close() {
         dashboard.close();

@@ -1,7 +1,7 @@
 package braid;
 
-/// What a worker process must not do: be a driver itself. A function that is sent to a worker has the class that it was
-/// written in initialised there, and a client in a static field would start workers from each worker.
+/// What a worker process must not do: be a driver itself. A function that is sent to a worker has the class that
+/// it was written in initialised there, and a client in a static field would start workers from each worker.
 final class DriverOnly {
 
     /// A worker process has it set to `true`.

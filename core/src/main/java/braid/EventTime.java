@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Time is what the elements say, never the clock. A window is over, its *watermark* has come, when an element has
-/// come that is at least `lateness` behind its end. So elements that are out of order by less than `lateness` give the
-/// same windows as those in order. Where nothing comes any more nothing is over, until the stream completes.
+/// come that is at least `lateness` behind its end. So elements that are out of order by less than `lateness` give
+/// the same windows as those in order. Where nothing comes any more nothing is over, until the stream completes.
 ///
 /// @param timestamp when an element happened, not null: between the years 1701 and 2239
-/// @param lateness how much older than the newest an element may be and still be in its windows; from zero to ten years
+/// @param lateness how much older than the newest an element may be and still be in its windows; from zero to ten
+/// years
 /// @param late is given the elements that come when all their windows are over, in the stream's own thread; null
 /// drops and counts them, [Snapshot.Node#discarded]
-/// @param input which input an element came by, where several are merged, and one may be behind: the watermark is that
-/// of the last of them; null where all are one
+/// @param input which input an element came by, where several are merged, and one may be behind: the watermark is
+/// that of the last of them; null where all are one
 /// @param idle an input that has given nothing for so long, by the graph's clock, is not waited for
 public record EventTime<T>(
         ThrowingFunction<? super T, Instant> timestamp,
@@ -62,10 +63,10 @@ public record EventTime<T>(
         return new EventTime<>(timestamp, lateness, Objects.requireNonNull(other, "late"), input, idle);
     }
 
-    /// As this, for elements that come by several inputs, of which none is to be overtaken: what counts is the time
-    /// of the one that is most behind. An input counts from its first element on. One that has given nothing for
-    /// `silence`, by the graph's clock, counts no more until it gives something again; this is looked at when an
-    /// element comes.
+    /// As this, for elements that come by several inputs, of which none is to be overtaken: what counts is the
+    /// time of the one that is most behind. An input counts from its first element on. One that has given nothing
+    /// for `silence`, by the graph's clock, counts no more until it gives something again; this is looked at when
+    /// an element comes.
     ///
     /// ```java
     /// EventTime.of(Trade::at).inputs(Trade::exchange, Duration.ofSeconds(30))

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A node at which elements leave the graph for something that lives elsewhere, such as a subscriber or an iterator,
-/// and is to be told of the failure of the stream.
+/// A node at which elements leave the graph for something that lives elsewhere, such as a subscriber or an
+/// iterator, and is to be told of the failure of the stream.
 record Exit(Node node) {
 
     /// What the stream that comes here has failed by, or null.

@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream whose functions run in parallel, as tasks of a client's engine.
 ///
-/// It is a `Stream` with the same operators: whatever takes its elements on this side of the engine (a sink, a join
-/// with a local stream, `onError`) gets values, in order. [#buffer] says how many elements may be under way,
+/// It is a `Stream` with the same operators: whatever takes its elements on this side of the engine (a sink, a
+/// join with a local stream, `onError`) gets values, in order. [#buffer] says how many elements may be under way,
 /// exactly; without one, each is waited for. Steps that follow one another are one task an element.
 ///
 /// @param <T> the elements
@@ -353,9 +353,8 @@ public final class ParallelStream<T> extends Stream<T> {
                 Wiring.attach(handles, new GatherUnorderedOperator<T>(capacity, client.engine()), Lines.here()));
     }
 
-    /// The handles themselves, handed over. Whoever takes one closes it; of several branches behind this each gets one
-    /// of
-    /// its own. What is held in a window or a join, and never comes out, is let go of.
+    /// The handles themselves, handed over. Whoever takes one closes it; of several branches behind this each gets
+    /// one of its own. What is held in a window or a join, and never comes out, is let go of.
     public Stream<Remote<T>> futures() {
         return new Stream<>(
                 Wiring.attach(handles, new FuturesOperator<T>(client.handles()), new LetGoOperator(), Lines.here()));

@@ -1,22 +1,26 @@
 package braid;
 
 import braid.graph.entry.Entrance;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// A source that pulls its elements from somewhere, once, when it is run or started. Others may emit into it
 /// beside.
 ///
 /// @param <T> the elements
-public final class PulledSource<T> extends Source<T> {
+public sealed class PulledSource<T> extends Source<T> permits ReadSource {
 
-    private final Iterable<? extends T> elements;
+    private final Consumer<Runnable> pulling;
+    private final Runnable last;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    PulledSource(Entrance entrance, Iterable<? extends T> elements) {
+    /// @param pulling emits all, and does before each element what it is given
+    /// @param last is done when all is through, or the stream has failed
+    PulledSource(Entrance entrance, Consumer<Runnable> pulling, Runnable last) {
         super(entrance);
-        this.elements = elements;
+        this.pulling = pulling;
+        this.last = last;
     }
 
     /// Pulls all elements on the calling thread, then closes; returns when all is through.
@@ -25,31 +29,32 @@ public final class PulledSource<T> extends Source<T> {
     /// @throws IllegalStateException if it was run or started before
     public void run() {
         begin();
-        entrance().pull(elements);
-        close();
+        try {
+            pulling.accept(() -> {});
+            entrance().close(Entrance.FOREVER);
+        } finally {
+            last.run();
+        }
     }
 
     /// As [#run], on a thread of its own. A failure fails the stream. [#close()] stops the pulling: what was taken
-    /// from the iterable and not yet emitted is not emitted.
+    /// from an iterable and not yet emitted is not emitted.
     ///
     /// @return a future that completes when all is through, with a [StreamException] if the stream failed
     /// @throws IllegalStateException if it was run or started before
     public CompletableFuture<Void> start() {
         begin();
-        return entrance().start(elements);
-    }
-
-    /// A collection knows its size.
-    void expectSize() {
-        if (elements instanceof Collection<?> collection) {
-            expecting(collection.size());
-        }
+        return entrance().start(pulling, last);
     }
 
     private void begin() {
         if (!begun.compareAndSet(false, true)) {
             throw new IllegalStateException("the source was run or started before: " + this);
         }
+    }
+
+    boolean hasBegun() {
+        return begun.get();
     }
 
     @Override

@@ -6,13 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A handle on a value that an engine computes or keeps: a lease on it. The value is let go of with the last lease, so
-/// whoever holds one closes it; inside a stream the graph does. One that is forgotten is closed when the garbage
-/// collector finds it, which is counted ([Client#forgotten]) and logged once for each place.
+/// A handle on a value that an engine computes or keeps: a lease on it. The value is let go of with the last
+/// lease, so whoever holds one closes it; inside a stream the graph does. One that is forgotten is closed when the
+/// garbage collector finds it, which is counted ([Client#forgotten]) and logged once for each place.
 ///
-/// A handle has one owner. [#then] takes it over; who wants to go on using it calls [#share] before. A handle that was
-/// closed, cancelled or taken over says so: its methods throw, in every engine alike, and `close` does nothing.
-/// When its client is closed, a value that is at hand can still be had; one that is not has failed.
+/// A handle has one owner. [#then] takes it over; who wants to go on using it calls [#share] before. A handle that
+/// was closed, cancelled or taken over says so: its methods throw, in every engine alike, and `close` does
+/// nothing. When its client is closed, a value that is at hand can still be had; one that is not has failed.
 ///
 /// All methods may be called by any thread, and none takes null.
 ///
@@ -62,9 +62,9 @@ public interface Remote<T> extends Argument<T>, AutoCloseable {
     @Nullable
     Failure failure();
 
-    /// A future of the value. It has a lease of its own until it is done, so this handle may be closed before. What
-    /// hangs on it runs on threads that nobody else needs, and may block. It fails with what [#get()] would throw;
-    /// to cancel it gives up its lease.
+    /// A future of the value. It has a lease of its own until it is done, so this handle may be closed before.
+    /// What hangs on it runs on threads that nobody else needs, and may block. It fails with what [#get()] would
+    /// throw; to cancel it gives up its lease.
     ///
     /// @throws IllegalStateException if this handle was closed or taken over
     CompletableFuture<T> toFuture();
@@ -74,8 +74,8 @@ public interface Remote<T> extends Argument<T>, AutoCloseable {
     /// @throws IllegalStateException if this handle was closed or taken over
     Remote<T> share();
 
-    /// Gives the value up, for this handle and the futures that were made from it. If nobody else has a lease on it,
-    /// it is not begun any more, or its thread is interrupted where it runs.
+    /// Gives the value up, for this handle and the futures that were made from it. If nobody else has a lease on
+    /// it, it is not begun any more, or its thread is interrupted where it runs.
     ///
     /// @return whether the value was not there yet
     boolean cancel();

@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 ///         .each(Duration.ofSeconds(1)).within(Duration.ofSeconds(10))
 /// ```
 ///
-/// An element whose failure was delivered, since its task ran out of time or was cancelled, is not tried again. What
-/// is failed is the last try.
+/// An element whose failure was delivered, since its task ran out of time or was cancelled, is not tried again.
+/// What is failed is the last try.
 ///
 /// @param retries how often it is tried again after the first time, at least 0
 /// @param pause how long before the first retry; each further pause is twice as long
 /// @param longest no pause is longer
 /// @param jitter the part of each pause that is left to chance, 0 to 1: of 0.5 a pause takes half of its time, and
 ///     any part of the other half
-/// @param when whether what the function threw is worth another try; serializable, as all of Braid's functions. What
-///     it throws itself ends the tries
-/// @param each how long one try may take before it is interrupted, in a task; null for any time. A value that comes
-///     too late, and comes, is a value
+/// @param when whether what the function threw is worth another try; serializable, as all of Braid's functions.
+/// What     it throws itself ends the tries
+/// @param each how long one try may take before it is interrupted, in a task; null for any time. A value that
+/// comes     too late, and comes, is a value
 /// @param within how long after the first try began a further one may begin, pauses included; null for any time
 public record Retry(
         int retries,
@@ -93,7 +93,8 @@ public record Retry(
         return new Retry(retries, pause, most, jitter, when, each, within);
     }
 
-    /// As this, with `part` of each pause left to chance, so that those who failed together do not come back together.
+    /// As this, with `part` of each pause left to chance, so that those who failed together do not come back
+    /// together.
     ///
     /// @param part 0 to 1
     public Retry jitter(double part) {
@@ -105,8 +106,8 @@ public record Retry(
         return new Retry(retries, pause, longest, jitter, condition, each, within);
     }
 
-    /// As this, each try interrupted after `limit`, which then counts as failed. Holds in tasks, [Stream#scatter()];
-    /// what runs in an emitter's thread is not interrupted.
+    /// As this, each try interrupted after `limit`, which then counts as failed. Holds in tasks,
+    /// [Stream#scatter()]; what runs in an emitter's thread is not interrupted.
     public Retry each(Duration limit) {
         return new Retry(retries, pause, longest, jitter, when, limit, within);
     }

@@ -3,8 +3,8 @@ package braid;
 import braid.spi.Common;
 import java.io.Serializable;
 
-/// A value that many functions use, such as a large model: functions capture this in its place and call [#get()]. It
-/// goes to each worker once, when it is first used there, however many functions and tasks use it.
+/// A value that many functions use, such as a large model: functions capture this in its place and call [#get()].
+/// It goes to each worker once, when it is first used there, however many functions and tasks use it.
 ///
 /// ```java
 /// try (var client = Client.localCluster(2); var model = client.share(Model.read(path))) {
@@ -13,8 +13,8 @@ import java.io.Serializable;
 /// }
 /// ```
 ///
-/// On [Client#local()] it is the very object. On a worker it is a copy, one for all tasks there, which may use it at
-/// the same time: so it is best not changed.
+/// On [Client#local()] it is the very object. On a worker it is a copy, one for all tasks there, which may use it
+/// at the same time: so it is best not changed.
 ///
 /// @param <T> the value
 public final class SharedValue<T> implements Serializable, AutoCloseable {

@@ -62,8 +62,8 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     /// One node.
     ///
     /// The times are those of sampled elements, about a hundred a second, and are the node's own: without what the
-    /// nodes behind it took. A boundary's is the time until it had taken an element, waits for room included. For a
-    /// step of a parallel stream it is the time to compose the expression; what its tasks take, an
+    /// nodes behind it took. A boundary's is the time until it had taken an element, waits for room included. For
+    /// a step of a parallel stream it is the time to compose the expression; what its tasks take, an
     /// [braid.spi.EngineListener] is told.
     ///
     /// @param id its number, unique in this JVM
@@ -85,6 +85,7 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     /// @param size how many elements a source will have given in the end, -1 if that is not known
     /// @param paused whether it is a source that was paused
     /// @param lastFailure its newest failure, or null; of a source whose stream has failed, what it failed by
+    /// @param reading how the reading of a source goes that reads from outside, or null
     /// @param waits the threads that wait at it
     /// @param blockedBy the id of the slow node that keeps those who wait here, this source's emitter or this
     ///     boundary's own thread from going on: the end of their chain of waits; -1 if none waits, or it is
@@ -108,6 +109,7 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
             long size,
             boolean paused,
             @Nullable Failure lastFailure,
+            @Nullable ReadProgress reading,
             List<Wait> waits,
             long blockedBy) {
 
@@ -124,7 +126,8 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     /// A thread that waits at a node.
     ///
     /// @param thread its name
-    /// @param kind what it waits for, in one word: `REGION`, `ROOM`, `ANSWER`, `PARTNER`, `TIME`, `MARKER`, `PAUSE`
+    /// @param kind what it waits for, in one word: `REGION`, `ROOM`, `ANSWER`, `PARTNER`, `TIME`, `MARKER`,
+    /// `PAUSE`
     /// @param nanos for how long
     /// @param text one line for people, with those that it waits for and what the last of them does
     /// @param blame the id of the node that would have to go on for the wait to end, or -1
@@ -226,8 +229,8 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
         return text.append("}\n").toString();
     }
 
-    /// The graph as one JSON object, with the names of these records' components; what is not known is null. It can
-    /// stand in a script of an HTML page.
+    /// The graph as one JSON object, with the names of these records' components; what is not known is null. It
+    /// can stand in a script of an HTML page.
     public String toJson() {
         return SnapshotJson.of(this);
     }

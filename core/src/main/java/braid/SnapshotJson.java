@@ -56,8 +56,27 @@ final class SnapshotJson {
         number("samples", node.samples());
         known("size", node.size(), -1);
         text.append(",\"paused\":").append(node.paused());
+        if (node.reading() != null) {
+            text.append(",\"reading\":{");
+            reading(node.reading());
+            text.append('}');
+        }
         list("waits", node.waits(), SnapshotJson::waiting);
         known("blockedBy", node.blockedBy(), -1);
+    }
+
+    private void reading(ReadProgress reading) {
+        text.append("\"restarts\":").append(reading.restarts());
+        known("lag", reading.lag(), -1);
+        if (reading.position() != null) {
+            string("position", reading.position());
+        }
+        if (reading.acknowledged() != null) {
+            string("acknowledged", reading.acknowledged());
+        }
+        if (reading.lastError() != null) {
+            string("lastError", reading.lastError());
+        }
     }
 
     private void waiting(Snapshot.Wait wait) {

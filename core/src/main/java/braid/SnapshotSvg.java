@@ -44,7 +44,8 @@ final class SnapshotSvg {
         return text.append("</svg>\n").toString();
     }
 
-    /// Columns by the longest way, as far as no cycle makes it longer; rows in the order in which nodes were built.
+    /// Columns by the longest way, as far as no cycle makes it longer; rows in the order in which nodes were
+    /// built.
     private void place() {
         snapshot.nodes().forEach(node -> columns.put(node.id(), 0));
         boolean moved = true;

@@ -5,8 +5,10 @@ import braid.graph.entry.Entrance;
 import braid.spi.AtExit;
 import braid.spi.Clock;
 import braid.spi.Lines;
+import braid.spi.SourceReader;
 import braid.spi.Spans;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,9 +44,23 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     /// wants more, as by [#emitAll].
     public static <T> PulledSource<T> fromIterable(Iterable<? extends T> elements) {
         Objects.requireNonNull(elements, "elements");
-        PulledSource<T> source = new PulledSource<>(new Entrance(Lines.here(), Clock.system()), elements);
-        source.expectSize();
-        return source;
+        PulledSource<T> source = pulled(new Entrance(Lines.here(), Clock.system()), elements);
+        return elements instanceof Collection<?> collection ? source.expecting(collection.size()) : source;
+    }
+
+    /// A source that reads from outside when it is run or started: a file, a socket, a process of [braid.io], or
+    /// what one writes oneself in some thirty lines, [SourceReader].
+    ///
+    /// ```java
+    /// Source.from(TextFile.at(Path.of("app.log")).followed()).sink(System.out::println);
+    /// ```
+    public static <T> ReadSource<T> from(SourceReader.Opener<T> opener) {
+        return from(opener, Clock.system());
+    }
+
+    /// As [#from(SourceReader.Opener)], in a graph that goes by `clock`.
+    public static <T> ReadSource<T> from(SourceReader.Opener<T> opener, Clock clock) {
+        return ReadSource.of(opener, Objects.requireNonNull(clock, "clock"));
     }
 
     /// A source that subscribes to `publisher` when it is run or started, and requests elements as the graph takes
@@ -70,12 +86,16 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
             throw new IllegalArgumentException("prefetch must be positive: " + prefetch);
         }
         Entrance entrance = new Entrance(Lines.here(), Clock.system());
-        return new PulledSource<>(entrance, () -> {
+        return pulled(entrance, () -> {
             PublisherIterator<T> elements = new PublisherIterator<>(prefetch);
             var _ = entrance.whenEnded().whenComplete((_, _) -> elements.close());
             publisher.subscribe(elements);
             return elements;
         });
+    }
+
+    private static <T> PulledSource<T> pulled(Entrance entrance, Iterable<? extends T> elements) {
+        return new PulledSource<>(entrance, before -> entrance.pull(elements, before), () -> {});
     }
 
     /// A source that gives the number of each tick, from 0 on, when it is run or started: the first one
@@ -94,7 +114,7 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
             throw new IllegalArgumentException("interval must be positive: " + interval);
         }
         Entrance entrance = new Entrance(Lines.here(), Objects.requireNonNull(clock, "clock"));
-        return new PulledSource<>(entrance, () -> new Ticks(Spans.nanos(interval), clock, entrance.whenEnded()));
+        return pulled(entrance, () -> new Ticks(Spans.nanos(interval), clock, entrance.whenEnded()));
     }
 
     /// The source whose node has the number `node` in snapshots, if somebody still holds its graph: for those who
@@ -235,7 +255,7 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     }
 
     /// The nanoseconds of `timeout`; any number that is too large is for ever.
-    private static long nanos(Duration timeout) {
+    static long nanos(Duration timeout) {
         long nanos = Spans.nanos(timeout);
         return nanos >= Spans.FOREVER ? Entrance.FOREVER : nanos;
     }

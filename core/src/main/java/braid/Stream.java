@@ -54,11 +54,13 @@ import braid.operators.UnionJoin;
 import braid.operators.UniqueComparedOperator;
 import braid.operators.UniqueOperator;
 import braid.operators.WeighedBufferOperator;
+import braid.operators.WriteOperator;
 import braid.operators.ZipJoin;
 import braid.operators.ZipLatestJoin;
 import braid.spi.Join;
 import braid.spi.Lines;
 import braid.spi.Operator;
+import braid.spi.SinkWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -438,8 +440,8 @@ public sealed class Stream<T> permits Source, ParallelStream {
         return via(new SwitchMapOperator<T, R>(function));
     }
 
-    /// What `aggregate` makes of the elements of each window, once the window is over by `time`. Windows come in the
-    /// order of their ends; one without elements does not come. At completion the open ones come out.
+    /// What `aggregate` makes of the elements of each window, once the window is over by `time`. Windows come in
+    /// the order of their ends; one without elements does not come. At completion the open ones come out.
     ///
     /// ```java
     /// trades.window(
@@ -530,6 +532,31 @@ public sealed class Stream<T> permits Source, ParallelStream {
     /// other.
     public Stream<T> sink(ThrowingConsumer<? super T> consumer) {
         return via(new SinkOperator<T>(consumer));
+    }
+
+    /// Writes each element to something outside, a file, a socket or a process of [braid.io] or a [SinkWriter] of
+    /// one's own, then passes it on: as [#to(SinkWriter.Opener, int, Duration, Retry)] with batches of up to 1,024
+    /// elements, each written 20 milliseconds after its first element came, and no retry.
+    ///
+    /// ```java
+    /// lines.to(RollingFile.at(Path.of("errors.log")));
+    /// ```
+    public Stream<T> to(SinkWriter.Opener<? super T> opener) {
+        return to(opener, WriteOperator.MOST, WriteOperator.SOON, Retry.times(0));
+    }
+
+    /// Writes elements in batches, and passes each on when it is written, in the sense of that writer. `drain`,
+    /// `close` and the acknowledgement of a position have what is there written at once, and are over when it is.
+    /// Where a batch cannot be written, each of its elements is a failure of this node's, to be handled behind it.
+    /// The writer is opened when the first elements come, and anew after a failure. It is closed when the stream
+    /// is, and when the node is destroyed.
+    ///
+    /// @param maxCount how many elements a batch has at the most
+    /// @param maxTime how long an element waits for others at the most
+    /// @param retry how often a batch is tried, each time with a writer that is opened anew; its pauses hold up
+    /// what     comes
+    public Stream<T> to(SinkWriter.Opener<? super T> opener, int maxCount, Duration maxTime, Retry retry) {
+        return via(new WriteOperator<T>(opener, maxCount, maxTime, retry));
     }
 
     /// A list that grows with each element. Any thread may read it; to iterate, synchronize on it or copy it.

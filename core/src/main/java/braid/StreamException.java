@@ -12,8 +12,8 @@ public class StreamException extends RuntimeException {
 
     private final transient Failure failure;
 
-    /// Made when it is asked for first, by who asks: what users' objects say of themselves is nothing that an inner
-    /// thread waits for.
+    /// Made when it is asked for first, by who asks: what users' objects say of themselves is nothing that an
+    /// inner thread waits for.
     private volatile @Nullable String message;
 
     /// An exception for `failure`.

@@ -77,8 +77,8 @@ public final class StreamIterator<T> implements Iterator<T>, AutoCloseable {
         return next;
     }
 
-    /// Takes the branch out of the graph, soon, with what it keeps. Any thread; who waits in [#hasNext] goes on and
-    /// finds nothing.
+    /// Takes the branch out of the graph, soon, with what it keeps. Any thread; who waits in [#hasNext] goes on
+    /// and finds nothing.
     @Override
     public void close() {
         leaving.closed().set(true);

@@ -34,15 +34,16 @@ public final class Streams {
         return zip(inputs, Stream.BACKLOG);
     }
 
-    /// As [#zip(List)]; an input that another thread pushes waits while `backlog` of its elements have no partners.
+    /// As [#zip(List)]; an input that another thread pushes waits while `backlog` of its elements have no
+    /// partners.
     ///
     /// @throws IllegalArgumentException if there are no inputs, or `backlog` is not positive
     public static <T> Stream<List<T>> zip(List<? extends Stream<? extends T>> inputs, int backlog) {
         return Stream.join(new ZipJoin<List<T>>(Streams::list, backlog), some(inputs));
     }
 
-    /// Lists of the newest of each of `inputs`, in their order, at each element, once all have given one. Completes
-    /// when all have, or when one has that never gave an element.
+    /// Lists of the newest of each of `inputs`, in their order, at each element, once all have given one.
+    /// Completes when all have, or when one has that never gave an element.
     ///
     /// @throws IllegalArgumentException if there are none
     public static <T> Stream<List<T>> combineLatest(List<? extends Stream<? extends T>> inputs) {

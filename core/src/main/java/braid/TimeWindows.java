@@ -43,8 +43,8 @@ public sealed interface TimeWindows {
     /// [TimeWindows#tumbling].
     ///
     /// @param size how long each is
-    /// @param offset how much later than what they are aligned to they begin: windows of a day with minus two hours
-    /// begin at midnight where clocks are two hours ahead of UTC
+    /// @param offset how much later than what they are aligned to they begin: windows of a day with minus two
+    /// hours begin at midnight where clocks are two hours ahead of UTC
     record Tumbling(Duration size, Duration offset) implements TimeWindows {
         public Tumbling {
             limited("size", size);

@@ -14,7 +14,8 @@ package braid;
 /// @param load the part of its host's processors that its process uses, 0 to 1
 /// @param received the bytes that it has received for tasks
 /// @param sent the bytes that it has sent for tasks
-/// @param lost how many threads are lost there to tasks that were given up and would not end; others took their place
+/// @param lost how many threads are lost there to tasks that were given up and would not end; others took their
+/// place
 public record WorkerInfo(
         String name,
         String host,

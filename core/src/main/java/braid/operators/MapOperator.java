@@ -1,16 +1,12 @@
 package braid.operators;
 
 import braid.Retry;
-import braid.function.CheckedException;
 import braid.function.ThrowingFunction;
 import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Step;
-import braid.spi.WaitEnd;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Passes on what `function` makes of each element, tried again as `retry` says where it throws. A pause goes by
 /// the graph's clock and is ended by `destroy`; the element goes with the node then.
@@ -50,38 +46,11 @@ public record MapOperator<T, R>(ThrowingFunction<? super T, ? extends R> functio
             if (context.destroyed()) {
                 return; // what came before may have been dropped in its pause
             }
-            long begun = context.clock().nanoTime();
-            R result = null;
-            for (int tries = 1; result == null; tries++) {
-                try {
-                    result = Checks.element(function.applyWithException(element), "the function");
-                } catch (InterruptedException interrupted) {
-                    throw interrupted;
-                } catch (Exception thrown) {
-                    double chance = ThreadLocalRandom.current().nextDouble();
-                    if (!retry.goesOn(tries, thrown, context.clock().nanoTime() - begun, chance)) {
-                        throw thrown instanceof RuntimeException unchecked ? unchecked : new CheckedException(thrown);
-                    }
-                    switch (pause(retry.pauseNanos(tries, chance))) {
-                        case COME -> {}
-                        case BEYOND ->
-                            throw thrown instanceof RuntimeException unchecked
-                                    ? unchecked
-                                    : new CheckedException(thrown);
-                        case DESTROYED -> {
-                            return;
-                        }
-                    }
-                }
+            R result = Tries.of(
+                    context, retry, () -> Checks.element(function.applyWithException(element), "the function"));
+            if (result != null) {
+                down.receive(result);
             }
-            down.receive(result);
-        }
-
-        private WaitEnd pause(long nanos) {
-            if (context.destroyed()) {
-                return WaitEnd.DESTROYED;
-            }
-            return nanos == 0 ? WaitEnd.COME : context.sleep(Duration.ofNanos(nanos));
         }
     }
 }

@@ -2,8 +2,8 @@ package braid.spi;
 
 import java.time.Duration;
 
-/// Durations as nanoseconds. One that is too long for a number of them is [#FOREVER], which may be added to any time
-/// without going over the edge: 146 years.
+/// Durations as nanoseconds. One that is too long for a number of them is [#FOREVER], which may be added to any
+/// time without going over the edge: 146 years.
 public final class Spans {
 
     /// Longer than anything waits.

@@ -12,19 +12,18 @@ import java.util.regex.Pattern;
 
 /// For how long nothing has moved.
 ///
-/// Something has moved where processor time has risen by more than a share of the time, for each process. A look that
-/// comes late,
-/// since the machine had no turn for whoever looks, counts as one that came in time: what waits for its turn is not
-/// still. Likewise a time in which some work of the machine waits for a processor counts for a tenth: who has a small
-/// share of a busy machine moves too little to be told from one that is still.
+/// Something has moved where processor time has risen by more than a share of the time, for each process. A look
+/// that comes late, since the machine had no turn for whoever looks, counts as one that came in time: what waits
+/// for its turn is not still. Likewise a time in which some work of the machine waits for a processor counts for a
+/// tenth: who has a small share of a busy machine moves too little to be told from one that is still.
 final class Stillness {
 
     /// How long it is at the least from one look to the next: a look at all processes takes some milliseconds, and
     /// must not be what moves.
     static final Duration TURN = Duration.ofSeconds(1);
 
-    /// What moves less than one part in so many is still: threads that only look at a clock now and then. A member of
-    /// a cluster that does nothing needs one part in sixty.
+    /// What moves less than one part in so many is still: threads that only look at a clock now and then. A member
+    /// of a cluster that does nothing needs one part in sixty.
     private static final int SHARE = 30;
 
     private static final int PRESSED = 10;

@@ -246,8 +246,8 @@ public final class Wiring {
         for (Node each : doomed) {
             SourceState source = each.source();
             if (source != null) {
+                source.gone().complete(null); // before it refuses, so that whoever pulls does not complete it then
                 source.refuse(); // before its waits end, so that nobody who waited emits
-                source.gone().complete(null);
             }
             each.doom();
             if (source != null) {

@@ -77,6 +77,11 @@ public final class Entrance extends SourceState {
         return node;
     }
 
+    /// Whether the calling thread is in a function of the same graph, where to wait would be to wait for itself.
+    public boolean isInside() {
+        return Walk.isInside(node);
+    }
+
     // Elements.
 
     /// Pushes one element; returns when it was handled or taken by a boundary.
@@ -191,8 +196,8 @@ public final class Entrance extends SourceState {
         }
     }
 
-    /// Queues one element; the future completes, on a thread that may be held up, when it was handled or taken by a
-    /// boundary.
+    /// Queues one element; the future completes, on a thread that may be held up, when it was handled or taken by
+    /// a boundary.
     public CompletableFuture<Void> emitAsync(Object element) {
         requireElement(element);
         refuseIfOver();
@@ -242,11 +247,9 @@ public final class Entrance extends SourceState {
     }
 
     /// As [#emitAll], for a source that gives its own elements: ends quietly when the source is closed meanwhile.
-    public void pull(Iterable<?> elements) {
-        pull(elements, () -> {});
-    }
-
-    private void pull(Iterable<?> elements, Runnable before) {
+    ///
+    /// @param before done before each element is emitted
+    public void pull(Iterable<?> elements, Runnable before) {
         try {
             emitAll(elements, () -> !isOver() && wanted(), before);
         } catch (ClosedException closed) {
@@ -284,7 +287,7 @@ public final class Entrance extends SourceState {
         }
     }
 
-    private boolean wanted() {
+    boolean wanted() {
         return !node.doomed() && inlet.wanted();
     }
 
@@ -318,12 +321,15 @@ public final class Entrance extends SourceState {
     }
 
     /// Pulls and closes on a thread of its own; a failure fails the stream.
-    public CompletableFuture<Void> start(Iterable<?> elements) {
+    ///
+    /// @param pulling emits all, and does before each element what it is given
+    /// @param last is done when all is through, or the stream has failed
+    public CompletableFuture<Void> start(Consumer<Runnable> pulling, Runnable last) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         Runnable unflagged = Thread::interrupted; // what the user's code left: nobody else has this thread
         Threads.execute(() -> {
             try {
-                pull(elements, unflagged);
+                pulling.accept(unflagged);
             } catch (StreamException failed) {
                 Failing.fail(node, failed);
             } catch (Throwable thrown) {
@@ -331,7 +337,11 @@ public final class Entrance extends SourceState {
             }
             try {
                 unflagged.run();
-                close(FOREVER);
+                try {
+                    close(FOREVER);
+                } finally {
+                    last.run();
+                }
                 result.complete(null);
             } catch (Throwable failed) {
                 result.completeExceptionally(failed);
@@ -373,7 +383,7 @@ public final class Entrance extends SourceState {
     ///
     /// @return false if `nanos` were over before
     public boolean drain(long nanos) {
-        if (Walk.isInside(node)) {
+        if (isInside()) {
             throw new IllegalStateException(
                     "drain inside a function of the same graph would wait for itself: " + node.describe());
         }
@@ -432,7 +442,7 @@ public final class Entrance extends SourceState {
     ///
     /// @return false if `nanos` were over before
     public boolean close(long nanos) {
-        boolean inside = Walk.isInside(node);
+        boolean inside = isInside();
         if (closing.compareAndSet(false, true)) {
             refuse();
             finish(!inside && nanos == FOREVER && Walk.staysInRegion(node));
@@ -475,8 +485,8 @@ public final class Entrance extends SourceState {
 
     /// Sends the completion and a last marker; the caller is in the region.
     private void complete() {
-        if (node.destroyed()) {
-            through.complete(null); // nothing of it is in any graph
+        if (node.destroyed() || gone().isDone()) {
+            through.complete(null); // nothing of it is in any graph, or will soon be
             return;
         }
         node.complete();

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The thread of a boundary: delivers what is ready into the region behind it. It is there while there is something
-/// to deliver, and a moment longer; a boundary that holds nothing costs no thread.
+/// The thread of a boundary: delivers what is ready into the region behind it. It is there while there is
+/// something to deliver, and a moment longer; a boundary that holds nothing costs no thread.
 final class Pump<O> implements Boundary, Runnable {
 
     private static final long LINGER_NANOS = 50_000_000;
@@ -125,8 +125,8 @@ final class Pump<O> implements Boundary, Runnable {
         }
     }
 
-    /// Not where it is about to be destroyed: steps behind it have thrown away elements already, perhaps, and nothing
-    /// overtakes those.
+    /// Not where it is about to be destroyed: steps behind it have thrown away elements already, perhaps, and
+    /// nothing overtakes those.
     private boolean mayDeliver() {
         return !state.stopped() && !node.doomed();
     }

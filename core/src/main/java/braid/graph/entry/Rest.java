@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Looks whether what a source has sent around a cycle has come to rest, where a marker cannot tell: it may stand
 /// behind elements that wait at a join, for partners that only the completion of that source brings.
 ///
-/// At rest is a graph in which whoever holds an element waits for a partner, or for room behind one who does, no time
-/// is waited for, and nothing has moved between two looks.
+/// At rest is a graph in which whoever holds an element waits for a partner, or for room behind one who does, no
+/// time is waited for, and nothing has moved between two looks.
 final class Rest {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -34,7 +34,8 @@ final class Rest {
         this.then = then;
     }
 
-    /// Does `then`, once or more often, when what is behind `source` rests, unless `marker` has come through before.
+    /// Does `then`, once or more often, when what is behind `source` rests, unless `marker` has come through
+    /// before.
     static void await(Node source, Marker marker, Runnable then) {
         new Rest(source, marker, then).lookAfter(SHORTEST);
     }

@@ -9,8 +9,8 @@ import braid.spi.Context;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// An action that runs in the node's region, between two elements, once its time has come. It needs no thread until
-/// then, and none of its own when it has.
+/// An action that runs in the node's region, between two elements, once its time has come. It needs no thread
+/// until then, and none of its own when it has.
 final class Timer implements Clock.Scheduled {
 
     private static final Duration SOON = Duration.ofMillis(1);

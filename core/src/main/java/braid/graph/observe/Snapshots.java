@@ -147,6 +147,7 @@ public final class Snapshots {
                 source == null ? -1 : source.size(),
                 source != null && source.paused(),
                 failedBy == null ? node.failures().last() : failedBy.failure(),
+                source == null ? null : source.reading(),
                 told,
                 number(Blame.blocking(node, here)));
     }

@@ -1,10 +1,12 @@
 package braid.graph.topology;
 
+import braid.ReadProgress;
 import braid.StreamException;
 import braid.graph.trace.Counters;
 import braid.spi.Callbacks;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the rest of a graph knows of a source: whether it still takes elements, and from whom they come. Elements
@@ -22,6 +24,7 @@ public class SourceState {
     private volatile @Nullable Thread emitter;
     private volatile boolean paused;
     private volatile long size = -1;
+    private volatile @Nullable Supplier<ReadProgress> reading;
 
     /// A source that takes elements.
     protected SourceState() {}
@@ -66,6 +69,17 @@ public class SourceState {
     /// Notes how many elements it will have given in the end.
     public final void size(long elements) {
         size = elements;
+    }
+
+    /// How the reading of what feeds it goes, or null where nothing is read.
+    public final @Nullable ReadProgress reading() {
+        Supplier<ReadProgress> by = reading;
+        return by == null ? null : by.get();
+    }
+
+    /// Has those who look told by `state` how the reading goes.
+    public final void reads(Supplier<ReadProgress> state) {
+        reading = state;
     }
 
     /// Why it takes no more elements, or null.

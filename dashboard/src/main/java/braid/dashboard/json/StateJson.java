@@ -1,6 +1,7 @@
 package braid.dashboard.json;
 
 import braid.Failure;
+import braid.ReadProgress;
 import braid.Snapshot;
 import braid.WorkerInfo;
 import braid.dashboard.look.Change;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Looks as JSON. Every text is bounded.
 public final class StateJson {
@@ -149,6 +151,9 @@ public final class StateJson {
         json.writeNumberField("samples", rounded(rates.samples()));
         known(json, "size", node.size());
         json.writeBooleanField("paused", node.paused());
+        if (node.reading() != null) {
+            reading(json, node.reading());
+        }
         json.writeArrayFieldStart("waits");
         List<Snapshot.Wait> waits = node.waits();
         for (Snapshot.Wait wait : waits.subList(0, Math.min(MOST_WAITS, waits.size()))) {
@@ -163,6 +168,24 @@ public final class StateJson {
         json.writeEndArray();
         known(json, "blockedBy", node.blockedBy());
         json.writeEndObject();
+    }
+
+    private static void reading(JsonGenerator json, ReadProgress reading) throws IOException {
+        json.writeObjectFieldStart("reading");
+        text(json, "position", reading.position());
+        text(json, "acknowledged", reading.acknowledged());
+        known(json, "lag", reading.lag());
+        json.writeNumberField("restarts", reading.restarts());
+        text(json, "lastError", reading.lastError());
+        json.writeEndObject();
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable String text) throws IOException {
+        if (text == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, Brief.cut(text, WAIT_CHARACTERS));
+        }
     }
 
     private static void engine(JsonGenerator json, EngineLook engine) throws IOException {

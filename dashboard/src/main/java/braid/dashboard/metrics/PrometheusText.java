@@ -32,16 +32,17 @@ public final class PrometheusText {
     private final Totals totals = new Totals(MOST_PLACES);
 
     /// What nodes of one place have now.
-    private record Now(long held, long waiting, long p50, long p99) {
+    private record Now(long held, long waiting, long p50, long p99, long lag) {
 
-        static final Now NONE = new Now(0, 0, -1, -1);
+        static final Now NONE = new Now(0, 0, -1, -1, -1);
 
         Now plus(Snapshot.Node node) {
             return new Now(
                     held + node.held(),
                     waiting + node.waits().size(),
                     Math.max(p50, node.p50Nanos()),
-                    Math.max(p99, node.p99Nanos()));
+                    Math.max(p99, node.p99Nanos()),
+                    node.reading() == null ? lag : Math.max(lag, node.reading().lag()));
         }
     }
 
@@ -95,6 +96,7 @@ public final class PrometheusText {
             Now here = now.getOrDefault(place, Now.NONE);
             gauge(registry, "braid.node.held", "elements held now", tags, (double) here.held());
             gauge(registry, "braid.node.waiting", "threads that wait now", tags, (double) here.waiting());
+            known(registry, "braid.node.lag", "what a source has not read yet", tags, (double) here.lag());
             quantile(registry, tags.and("quantile", "0.5"), here.p50());
             quantile(registry, tags.and("quantile", "0.99"), here.p99());
         });

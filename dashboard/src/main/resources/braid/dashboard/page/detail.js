@@ -50,6 +50,9 @@ function factsOf({node, inRate, outRate}) {
   if (node.discarded > 0) {
     facts.push(['Discarded', asCount(node.discarded)]);
   }
+  if (node.reading) {
+    facts.push(...factsOfReading(node.reading));
+  }
   if (node.size !== null && node.size !== undefined) {
     facts.push(['Size', asCount(node.size)]);
   }
@@ -63,6 +66,23 @@ function factsOf({node, inRate, outRate}) {
   const blocker = node.blockedBy === null || node.blockedBy === undefined ? null : model.nodes.get(node.blockedBy);
   if (blocker) {
     facts.push(['Held up by', blocker.node.name + ' (' + blocker.node.line + ')']);
+  }
+  return facts;
+}
+
+function factsOfReading(reading) {
+  const facts = [];
+  if (reading.position !== null) {
+    facts.push(['Position', reading.position], ['Acknowledged', reading.acknowledged === null ? 'nothing yet' : reading.acknowledged]);
+  }
+  if (reading.lag !== null) {
+    facts.push(['Lag', asCount(reading.lag)]);
+  }
+  if (reading.restarts > 0) {
+    facts.push(['Opened again', asCount(reading.restarts)]);
+  }
+  if (reading.lastError !== null) {
+    facts.push(['Last error', reading.lastError]);
   }
   return facts;
 }
