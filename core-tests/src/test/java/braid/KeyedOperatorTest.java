@@ -134,6 +134,23 @@ class KeyedOperatorTest {
     }
 
     @Test
+    void theFirstOfEachKeyAndTheOthers() {
+        Everywhere.<Integer, Integer>of(s -> keyed(s).limit(2).values())
+                .gives(List.of(1, 11, 2, 21, 12, 22), List.of(1, 11, 2, 12));
+        Everywhere.<Integer, Integer>of(s -> keyed(s).skip(2).values())
+                .gives(List.of(1, 11, 2, 21, 12, 22), List.of(21, 22));
+    }
+
+    @Test
+    void whatIsTheSameIsSoWithinAKey() {
+        Everywhere.<Integer, Integer>of(
+                        s -> keyed(s).distinctUntilChanged(x -> x / 100).values())
+                .gives(List.of(1, 2, 11, 101, 12, 1), List.of(1, 2, 101, 1));
+        Everywhere.<Integer, Integer>of(s -> keyed(s).unique(x -> x / 100, 9).values())
+                .gives(List.of(1, 2, 11, 101, 12, 1), List.of(1, 2, 101));
+    }
+
+    @Test
     void aFailureIsOfItsElementAndLeavesTheState() {
         Scene<Integer> scene = Scene.of(s ->
                 keyed(s).accumulate(0, (sum, x) -> sum + 60 / (x - 11)).values());
