@@ -56,6 +56,7 @@ class KeyedLatestOperatorTest {
         source.emitAll(List.of("b1", "a2", "c1", "b2", "a3", "b3"));
         assertThat(node().held()).as("one under way, three keys wait").isEqualTo(4);
         assertThat(node().discarded()).isEqualTo(3);
+        assertThat(node().keys()).isEqualTo(3);
         end();
         assertThat(seen).containsExactly("a1", "b3", "a3", "c1");
     }

@@ -61,9 +61,16 @@ class KeyedOperatorTest {
                         .partition(3)
                         .pairs());
         scene.emit(1, 2, 11, 3);
+        Snapshot.Node node = scene.out.snapshot().node("partition");
+        assertThat(node.keys()).isEqualTo(2);
+        assertThat(node.evicted()).isEqualTo(1);
+        assertThat(scene.out.snapshot().toJson()).contains("\"keys\":2,\"evicted\":1,");
         assertThat(evicted).containsExactly(2);
         assertThat(scene.seen).containsExactly(Pair.of(2, List.of(2)));
         scene.emit(12).close();
+        node = scene.out.snapshot().node("partition");
+        assertThat(node.keys()).isZero();
+        assertThat(node.evicted()).as("completion evicts nothing").isEqualTo(2);
         assertThat(evicted).containsExactly(2, 1);
         assertThat(scene.seen)
                 .containsExactly(

@@ -61,6 +61,10 @@ public record KeyedLatestOperator<K, T>(int most) implements Operator<Pair<K, T>
             signal(signal);
         }
 
+        int keys() {
+            return open.size();
+        }
+
         @Override
         @SuppressWarnings("unchecked")
         void pass(Object element, Receiver<? super Pair<K, T>> down) throws InterruptedException {
@@ -98,6 +102,11 @@ public record KeyedLatestOperator<K, T>(int most) implements Operator<Pair<K, T>
         @Override
         public Receiver<Pair<K, T>> link(Receiver<? super Pair<K, T>> down) {
             return new Receiving<>(newest, down);
+        }
+
+        @Override
+        public int keys() {
+            return newest.keys();
         }
     }
 
