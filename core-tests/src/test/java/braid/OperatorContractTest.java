@@ -151,6 +151,31 @@ class OperatorContractTest {
                         .with(Trait.DROPS),
                 contract("keyed skip", s -> s.keyBy(x -> x % 3).skip(1).values())
                         .with(Trait.DROPS),
+                probed(
+                        "keyed scatter",
+                        (s, f) -> s.keyBy(x -> x % 3)
+                                .scatter(client)
+                                .map(f)
+                                .buffer(Room.of(4))
+                                .gather()
+                                .values()),
+                probed(
+                        "keyed scatter of two keys at a time",
+                        (s, f) -> s.keyBy(x -> x % 5)
+                                .keeping(Keys.atMost(2))
+                                .scatter(client)
+                                .accumulate(0, (a, x) -> f.applyWithException(x))
+                                .buffer(Room.of(4))
+                                .gather()
+                                .values()),
+                probed(
+                                "keyed scatter, unordered",
+                                (s, f) -> s.keyBy(x -> x % 3)
+                                        .scatter(client)
+                                        .map(f)
+                                        .gatherUnordered(Room.of(4))
+                                        .values())
+                        .with(Trait.UNORDERED),
                 // Which elements are dropped depends on time; so each has a key of its own.
                 contract("keyed latest", s -> s.keyBy(x -> x).latest().values()),
                 contract(

@@ -207,6 +207,17 @@ public final class KeyedStream<K, T> {
         return window(windows, time, CollectorAggregate.of(collector));
     }
 
+    /// The same elements, with what follows run in parallel by the threads of this JVM: one key's elements one
+    /// after another, different keys at the same time.
+    public ParallelKeyedStream<K, T> scatter() {
+        return scatter(Client.shared());
+    }
+
+    /// As [#scatter()], run by `client`.
+    public ParallelKeyedStream<K, T> scatter(Client client) {
+        return new ParallelKeyedStream<>(ParallelStream.scatterKeyed(pairs, client), keys);
+    }
+
     /// Hands each element to `consumer`, then passes it on.
     public KeyedStream<K, T> sink(ThrowingConsumer<? super T> consumer) {
         return new KeyedStream<>(pairs.sink(pair -> consumer.acceptWithException(pair.second())), keys);
