@@ -55,6 +55,74 @@ class EventWindowOperatorTest {
         }
     }
 
+    private static <R> Windowed<R> early(int start, int end, R value) {
+        return new Windowed<>(at(start), at(end), value, true);
+    }
+
+    private static final Duration HALF = Duration.ofMillis(500);
+    private static final EventTime<Integer> EARLY = SECONDS.early(HALF);
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+    @Test
+    void earlyResultsComeSoLongAfterAnElementAndNotWithoutOne() {
+        Scene<Windowed<Long>> scene = Scene.of(s -> s.window(TENS, EARLY, Aggregate.count()));
+        scene.emit(1).advance(HALF.minus(MILLISECOND)).emit(2);
+        assertThat(scene.seen).isEmpty();
+        scene.advance(MILLISECOND);
+        scene.awaitSeen(1);
+        assertThat(scene.seen).containsExactly(early(0, 10, 2L));
+        assertThat(scene.clock.scheduled()).isZero();
+        scene.emit(3).advance(HALF).awaitSeen(2);
+        scene.emit(12);
+        assertThat(scene.seen).containsExactly(early(0, 10, 2L), early(0, 10, 3L), window(0, 10, 3L));
+        scene.close();
+        assertThat(scene.seen).last().isEqualTo(window(10, 20, 1L));
+        assertThat(scene.clock.scheduled()).isZero();
+    }
+
+    @Test
+    void earlyResultsOfWindowsThatOverlapAreMergedAnew() {
+        Scene<Windowed<Long>> scene = Scene.of(s ->
+                s.window(TimeWindows.sliding(Duration.ofSeconds(10), Duration.ofSeconds(5)), EARLY, Aggregate.count()));
+        scene.emit(6, 11).advance(HALF).awaitSeen(3);
+        assertThat(scene.seen).containsExactly(window(0, 10, 1L), early(5, 15, 2L), early(10, 20, 1L));
+        scene.emit(12).close();
+        assertThat(scene.seen).endsWith(window(5, 15, 3L), window(10, 20, 2L));
+    }
+
+    @Test
+    void earlyResultsOfSessionsGrow() {
+        Scene<Windowed<Long>> scene =
+                Scene.of(s -> s.window(TimeWindows.session(Duration.ofSeconds(10)), EARLY, Aggregate.count()));
+        scene.emit(1).advance(HALF).awaitSeen(1);
+        scene.emit(8).advance(HALF).awaitSeen(2);
+        scene.close();
+        assertThat(scene.seen).containsExactly(early(1, 11, 1L), early(1, 18, 2L), window(1, 18, 2L));
+    }
+
+    @Test
+    void earlyResultsAreOfEachKey() {
+        Scene<Pair<Integer, Windowed<Long>>> scene = Scene.of(
+                s -> s.keyBy(x -> x % 2).window(TENS, EARLY, Aggregate.count()).pairs());
+        scene.emit(1, 2, 3).advance(HALF).awaitSeen(2);
+        assertThat(scene.seen).containsExactly(Pair.of(1, early(0, 10, 2L)), Pair.of(0, early(0, 10, 1L)));
+        scene.close();
+        assertThat(scene.seen).hasSize(4);
+    }
+
+    @Test
+    void earlyResultsNeedAnAggregateAndTime() {
+        try (Scene<Integer> scene = Scene.of(s -> s)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> scene.source.window(TENS, EARLY, toList()))
+                    .withMessage(
+                            "early results need an Aggregate: what a Collector has so far can be finished once only");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SECONDS.early(Duration.ZERO))
+                .withMessage("early must be positive: PT0S");
+    }
+
     @Test
     void whatIsOpenComesAtCompletion() {
         Scene<Windowed<List<Integer>>> scene = Scene.of(s -> s.window(TENS, SECONDS, toList()));

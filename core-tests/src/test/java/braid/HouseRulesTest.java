@@ -134,6 +134,7 @@ class HouseRulesTest {
             if (Set.of(
                             "braid.Stream",
                             "braid.KeyedStream",
+                            "braid.ParallelKeyedStream",
                             "braid.StreamPublisher",
                             "braid.ParallelStream",
                             "braid.graph.change.Wiring",

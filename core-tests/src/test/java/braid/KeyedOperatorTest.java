@@ -61,9 +61,16 @@ class KeyedOperatorTest {
                         .partition(3)
                         .pairs());
         scene.emit(1, 2, 11, 3);
+        Snapshot.Node node = scene.out.snapshot().node("partition");
+        assertThat(node.keys()).isEqualTo(2);
+        assertThat(node.evicted()).isEqualTo(1);
+        assertThat(scene.out.snapshot().toJson()).contains("\"keys\":2,\"evicted\":1,");
         assertThat(evicted).containsExactly(2);
         assertThat(scene.seen).containsExactly(Pair.of(2, List.of(2)));
         scene.emit(12).close();
+        node = scene.out.snapshot().node("partition");
+        assertThat(node.keys()).isZero();
+        assertThat(node.evicted()).as("completion evicts nothing").isEqualTo(2);
         assertThat(evicted).containsExactly(2, 1);
         assertThat(scene.seen)
                 .containsExactly(
@@ -131,6 +138,23 @@ class KeyedOperatorTest {
             scene.advance(SECOND).rest();
             assertThat(scene.seen).hasSize(10_000);
         }
+    }
+
+    @Test
+    void theFirstOfEachKeyAndTheOthers() {
+        Everywhere.<Integer, Integer>of(s -> keyed(s).limit(2).values())
+                .gives(List.of(1, 11, 2, 21, 12, 22), List.of(1, 11, 2, 12));
+        Everywhere.<Integer, Integer>of(s -> keyed(s).skip(2).values())
+                .gives(List.of(1, 11, 2, 21, 12, 22), List.of(21, 22));
+    }
+
+    @Test
+    void whatIsTheSameIsSoWithinAKey() {
+        Everywhere.<Integer, Integer>of(
+                        s -> keyed(s).distinctUntilChanged(x -> x / 100).values())
+                .gives(List.of(1, 2, 11, 101, 12, 1), List.of(1, 2, 101, 1));
+        Everywhere.<Integer, Integer>of(s -> keyed(s).unique(x -> x / 100, 9).values())
+                .gives(List.of(1, 2, 11, 101, 12, 1), List.of(1, 2, 101));
     }
 
     @Test

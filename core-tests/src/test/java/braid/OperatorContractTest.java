@@ -147,6 +147,43 @@ class OperatorContractTest {
                 contract(
                         "keyed sliding window",
                         s -> s.keyBy(x -> x % 3).slidingWindow(2).values()),
+                contract("keyed limit", s -> s.keyBy(x -> x % 3).limit(2).values())
+                        .with(Trait.DROPS),
+                contract("keyed skip", s -> s.keyBy(x -> x % 3).skip(1).values())
+                        .with(Trait.DROPS),
+                probed(
+                        "keyed scatter",
+                        (s, f) -> s.keyBy(x -> x % 3)
+                                .scatter(client)
+                                .map(f)
+                                .buffer(Room.of(4))
+                                .gather()
+                                .values()),
+                probed(
+                        "keyed scatter of two keys at a time",
+                        (s, f) -> s.keyBy(x -> x % 5)
+                                .keeping(Keys.atMost(2))
+                                .scatter(client)
+                                .accumulate(0, (a, x) -> f.applyWithException(x))
+                                .buffer(Room.of(4))
+                                .gather()
+                                .values()),
+                probed(
+                                "keyed scatter, unordered",
+                                (s, f) -> s.keyBy(x -> x % 3)
+                                        .scatter(client)
+                                        .map(f)
+                                        .gatherUnordered(Room.of(4))
+                                        .values())
+                        .with(Trait.UNORDERED),
+                // Which elements are dropped depends on time; so each has a key of its own.
+                contract("keyed latest", s -> s.keyBy(x -> x).latest().values()),
+                contract(
+                                "keyed rateLimit that overflows",
+                                s -> s.keyBy(x -> x % 3)
+                                        .rateLimit(SHORT, 50_000, Overflow.FAIL)
+                                        .values())
+                        .with(Trait.UNORDERED),
                 contract(
                                 "keyed debounce",
                                 s -> s.keyBy(x -> x % 3)
@@ -247,6 +284,8 @@ class OperatorContractTest {
                                 .buffer(1)),
                 contract("delay", s -> s.delay(SHORT)),
                 contract("rateLimit", s -> s.rateLimit(SHORT)).with(Trait.SLOW),
+                contract("rateLimit that overflows", s -> s.rateLimit(SHORT, 50_000, Overflow.FAIL))
+                        .with(Trait.FAILS_IN_PART),
                 contract("timedWindow", s -> s.timedWindow(SHORT).flatMap(x -> x))
                         .with(Trait.UNORDERED),
                 probed(

@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 /// @param input which input an element came by, where several are merged, and one may be behind: the watermark is
 /// that of the last of them; null where all are one
 /// @param idle an input that has given nothing for so long, by the graph's clock, is not waited for
+/// @param early how long after an element, by the graph's clock, at the latest what its open windows have so far
+/// comes out; null for results of windows that are over alone
 public record EventTime<T>(
         ThrowingFunction<? super T, Instant> timestamp,
         Duration lateness,
         @Nullable ThrowingConsumer<? super T> late,
         @Nullable ThrowingFunction<? super T, ?> input,
-        Duration idle) {
+        Duration idle,
+        @Nullable Duration early) {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -45,22 +48,25 @@ public record EventTime<T>(
         if (idle.isNegative() || idle.isZero()) {
             throw new IllegalArgumentException("idle must be positive: " + idle);
         }
+        if (early != null && (early.isNegative() || early.isZero())) {
+            throw new IllegalArgumentException("early must be positive: " + early);
+        }
     }
 
     /// The time that `timestamp` gives, with no patience for what comes late.
     public static <T> EventTime<T> of(ThrowingFunction<? super T, Instant> timestamp) {
-        return new EventTime<>(timestamp, Duration.ZERO, null, null, MINUTE);
+        return new EventTime<>(timestamp, Duration.ZERO, null, null, MINUTE, null);
     }
 
     /// As this, with windows that wait for elements that are so much older than the newest.
     public EventTime<T> lateness(Duration other) {
-        return new EventTime<>(timestamp, other, late, input, idle);
+        return new EventTime<>(timestamp, other, late, input, idle, early);
     }
 
     /// As this, with elements that come when all their windows are over given to `other`: the `emit` of a source
     /// makes them a stream of their own.
     public EventTime<T> late(ThrowingConsumer<? super T> other) {
-        return new EventTime<>(timestamp, lateness, Objects.requireNonNull(other, "late"), input, idle);
+        return new EventTime<>(timestamp, lateness, Objects.requireNonNull(other, "late"), input, idle, early);
     }
 
     /// As this, for elements that come by several inputs, of which none is to be overtaken: what counts is the
@@ -72,6 +78,22 @@ public record EventTime<T>(
     /// EventTime.of(Trade::at).inputs(Trade::exchange, Duration.ofSeconds(30))
     /// ```
     public EventTime<T> inputs(ThrowingFunction<? super T, ?> other, Duration silence) {
-        return new EventTime<>(timestamp, lateness, late, Objects.requireNonNull(other, "inputs"), silence);
+        return new EventTime<>(timestamp, lateness, late, Objects.requireNonNull(other, "inputs"), silence, early);
+    }
+
+    /// As this, with early results: `every` after an element, by the graph's clock, what each open window has so
+    /// far comes out, marked as [Windowed#early]. One such result stands for all elements that came meanwhile;
+    /// where no element comes there is none. The result of a window that is over still comes, and is its last.
+    ///
+    /// ```java
+    /// EventTime.of(Trade::at).lateness(Duration.ofSeconds(5)).early(Duration.ofSeconds(1))
+    /// ```
+    ///
+    /// It costs, each time, a result of each open window and key. Not with a `Collector`, whose partial results
+    /// can be finished once only.
+    ///
+    /// @throws IllegalArgumentException if `every` is not positive
+    public EventTime<T> early(Duration every) {
+        return new EventTime<>(timestamp, lateness, late, input, idle, Objects.requireNonNull(every, "early"));
     }
 }

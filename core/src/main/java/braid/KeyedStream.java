@@ -9,10 +9,13 @@ import braid.operators.CollectorAggregate;
 import braid.operators.DebounceOperator;
 import braid.operators.DistinctUntilChangedOperator;
 import braid.operators.EventWindowOperator;
+import braid.operators.KeyedLatestOperator;
 import braid.operators.KeyedOperator;
 import braid.operators.MapWithStateOperator;
+import braid.operators.OverflowRateLimitOperator;
 import braid.operators.PartitionOperator;
 import braid.operators.SampleOperator;
+import braid.operators.SliceOperator;
 import braid.operators.SlidingWindowOperator;
 import braid.operators.ThrottleOperator;
 import braid.operators.UniqueOperator;
@@ -130,9 +133,42 @@ public final class KeyedStream<K, T> {
         return via(new UniqueOperator<T>(element -> element, remembered));
     }
 
+    /// The elements whose `part` the key has not had among its `remembered` newest different ones.
+    public KeyedStream<K, T> unique(ThrowingFunction<? super T, ?> part, int remembered) {
+        return via(new UniqueOperator<T>(part, remembered));
+    }
+
     /// The elements that differ from the one of their key before.
     public KeyedStream<K, T> distinctUntilChanged() {
-        return via(new DistinctUntilChangedOperator<T>(element -> element));
+        return distinctUntilChanged(element -> element);
+    }
+
+    /// The elements whose `part` differs from that of the one of their key before.
+    public KeyedStream<K, T> distinctUntilChanged(ThrowingFunction<? super T, ?> part) {
+        return via(new DistinctUntilChangedOperator<T>(part));
+    }
+
+    /// The first `most` elements of each key. Nothing completes behind them: another key may come. A key that was
+    /// evicted begins anew.
+    ///
+    /// @param most at least 0
+    public KeyedStream<K, T> limit(long most) {
+        return via(SliceOperator.limit(most));
+    }
+
+    /// All but the first `fewest` elements of each key. A key that was evicted begins anew.
+    ///
+    /// @param fewest at least 0
+    public KeyedStream<K, T> skip(long fewest) {
+        return via(SliceOperator.skip(fewest));
+    }
+
+    /// The newest element of each key whenever what follows is free, by a thread of its own: the key first that
+    /// has waited longest. Those of a key that came while it waited are dropped and counted,
+    /// [Snapshot.Node#discarded]; the last of each key never is. A key is forgotten when its element is
+    /// delivered, so none is evicted: where as many as [Keys#limit] wait, the emitter waits too.
+    public KeyedStream<K, T> latest() {
+        return new KeyedStream<>(pairs.via(new KeyedLatestOperator<K, T>(keys.limit())), keys);
     }
 
     /// An element behind which its key has had none for `quiet`; the others are dropped.
@@ -143,6 +179,13 @@ public final class KeyedStream<K, T> {
     /// An element of a key, and then none of it for `interval`: what comes in it is dropped.
     public KeyedStream<K, T> throttle(Duration interval) {
         return via(new ThrottleOperator<T>(interval));
+    }
+
+    /// The elements of a key at least `interval` apart, as [Stream#rateLimit(Duration, int, Overflow)]. Of each
+    /// key up to `capacity` wait for their turns, and no key holds up another. Those that wait come out at once
+    /// when the key is evicted, and at completion.
+    public KeyedStream<K, T> rateLimit(Duration interval, int capacity, Overflow overflow) {
+        return via(new OverflowRateLimitOperator<T>(interval, capacity, overflow));
     }
 
     /// Every `interval`, counted from the key's first element, the newest that came in it, if one came.
@@ -162,6 +205,17 @@ public final class KeyedStream<K, T> {
     public <R> KeyedStream<K, Windowed<R>> window(
             TimeWindows windows, EventTime<T> time, Collector<? super T, ?, ? extends R> collector) {
         return window(windows, time, CollectorAggregate.of(collector));
+    }
+
+    /// The same elements, with what follows run in parallel by the threads of this JVM: one key's elements one
+    /// after another, different keys at the same time.
+    public ParallelKeyedStream<K, T> scatter() {
+        return scatter(Client.shared());
+    }
+
+    /// As [#scatter()], run by `client`.
+    public ParallelKeyedStream<K, T> scatter(Client client) {
+        return new ParallelKeyedStream<>(ParallelStream.scatterKeyed(pairs, client), keys);
     }
 
     /// Hands each element to `consumer`, then passes it on.

@@ -19,6 +19,7 @@ import braid.operators.FuturesOperator;
 import braid.operators.GatherOperator;
 import braid.operators.GatherUnorderedOperator;
 import braid.operators.GroupOperator;
+import braid.operators.KeyedScatterOperator;
 import braid.operators.LetGoOperator;
 import braid.operators.MapOperator;
 import braid.operators.ParallelBufferOperator;
@@ -68,6 +69,10 @@ public final class ParallelStream<T> extends Stream<T> {
         return new ParallelStream<>(attach(stream.node(), new ScatterOperator<T>(client.engine())), client);
     }
 
+    static <K, T> ParallelStream<Pair<K, T>> scatterKeyed(Stream<Pair<K, T>> stream, Client client) {
+        return new ParallelStream<>(attach(stream.node(), new KeyedScatterOperator<K, T>(client.engine())), client);
+    }
+
     /// The node that gathers, put in when the first local consumer comes, and shared by all.
     @Override
     synchronized Node node() {
@@ -89,12 +94,13 @@ public final class ParallelStream<T> extends Stream<T> {
         return Wiring.attach(up, operator, new GatherOperator<>(), Lines.here());
     }
 
-    private <R> ParallelStream<R> then(Operator<?, ?> operator) {
+    /// The stream behind a step over handles.
+    <R> ParallelStream<R> then(Operator<?, ?> operator) {
         return new ParallelStream<>(attach(handles, operator), client);
     }
 
     /// Has the engine take `function` now, so that one which cannot travel is refused where the pipeline is built.
-    private void prepare(String label, Object function) {
+    void prepare(String label, Object function) {
         client.engine().prepare(function, new Origin(label, Lines.here()));
     }
 

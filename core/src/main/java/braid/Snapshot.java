@@ -79,6 +79,8 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
     /// @param held how many elements it holds now: in a queue, a partition, a join's backlog
     /// @param bound the most elements that it may hold, `Integer.MAX_VALUE` for any number
     /// @param discarded how many elements it threw away, for want of room or when it was destroyed
+    /// @param keys of how many keys it keeps something, where it is a step of a [KeyedStream]
+    /// @param evicted how many keys it has evicted, as its [Keys] say
     /// @param p50Nanos the median of the recent times, -1 if none is known
     /// @param p99Nanos what 99 of 100 recent times do not exceed, -1 if none is known
     /// @param samples how many times have been taken so far
@@ -103,6 +105,8 @@ public record Snapshot(long graph, long nanos, List<Node> nodes, List<Edge> edge
             int held,
             int bound,
             long discarded,
+            int keys,
+            long evicted,
             long p50Nanos,
             long p99Nanos,
             long samples,

@@ -51,6 +51,8 @@ final class SnapshotJson {
         number("held", node.held());
         known("bound", node.bound(), Integer.MAX_VALUE);
         number("discarded", node.discarded());
+        number("keys", node.keys());
+        number("evicted", node.evicted());
         known("p50Nanos", node.p50Nanos(), -1);
         known("p99Nanos", node.p99Nanos(), -1);
         number("samples", node.samples());

@@ -34,6 +34,7 @@ import braid.operators.MapOperator;
 import braid.operators.MapWithStateOperator;
 import braid.operators.OnErrorOperator;
 import braid.operators.OverflowBufferOperator;
+import braid.operators.OverflowRateLimitOperator;
 import braid.operators.PartitionByKeyOperator;
 import braid.operators.PartitionOperator;
 import braid.operators.PartitionUniqueOperator;
@@ -495,6 +496,13 @@ public sealed class Stream<T> permits Source, ParallelStream {
     /// The elements at least `interval` apart; the emitter waits for its turn.
     public Stream<T> rateLimit(Duration interval) {
         return via(new RateLimitOperator<T>(interval));
+    }
+
+    /// The elements at least `interval` apart; the emitter never waits. Up to `capacity` elements wait for their
+    /// turns, and a timer passes them on; where as many wait, `overflow` says which goes. What is dropped is
+    /// counted, [Snapshot.Node#discarded]. At completion those that wait come out at once.
+    public Stream<T> rateLimit(Duration interval, int capacity, Overflow overflow) {
+        return via(new OverflowRateLimitOperator<T>(interval, capacity, overflow));
     }
 
     /// What came in each window of `interval` that is not empty, by a thread of its own. A window begins with its

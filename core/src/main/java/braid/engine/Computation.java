@@ -41,6 +41,22 @@ public final class Computation<T> implements Shared {
                 new Work(engine, new Expression.Value(value), List.of(), TaskOptions.DEFAULT, origin, true));
     }
 
+    /// As [#of], of an element that has `key`: what is made of it has the same.
+    public static <T> Computation<T> ofKey(Engine engine, Object key, T value, Origin origin) {
+        Computation<T> of = of(engine, value, origin);
+        of.work.keyed(key);
+        return of;
+    }
+
+    /// The key of its element, which was given [#ofKey].
+    public Object key() {
+        Object key = work.key();
+        if (key == null) {
+            throw new IllegalStateException("an element without a key, of " + work.origin());
+        }
+        return key;
+    }
+
     /// What became of an element of the node `origin`.
     static Computation<?> known(Engine engine, Outcome outcome, Origin origin) {
         if (outcome.size() == 1 && !(outcome.get(0) instanceof Outcome.Failed)) {
@@ -60,16 +76,18 @@ public final class Computation<T> implements Shared {
             return (Computation<R>) this;
         }
         return new Computation<>(new Work(
-                work.engine(),
-                new Expression.Apply(transform, new Expression.Result(work.claim()), where),
-                List.of(this),
-                how,
-                where,
-                work.isOneToOne() && transform.isOneToOne()));
+                        work.engine(),
+                        new Expression.Apply(transform, new Expression.Result(work.claim()), where),
+                        List.of(this),
+                        how,
+                        where,
+                        work.isOneToOne() && transform.isOneToOne())
+                .keyed(work.key()));
     }
 
     /// One step of an accumulation, behind the step `before`, if there was one. What it folds in is a task of its
-    /// own, so that those run in parallel. Takes over both.
+    /// own, so that those run in parallel. Takes over both. Where elements have keys `function` may give an
+    /// [Expression.Folded], so it is not known how much comes of one.
     public static <S, T> Computation<S> fold(
             ThrowingBiFunction<Object, Object, Object> function,
             @Nullable Object start,
@@ -89,12 +107,13 @@ public final class Computation<T> implements Shared {
             needed.add(element);
         }
         return new Computation<>(new Work(
-                element.work.engine(),
-                new Expression.Fold(function, start, state, input, where),
-                needed,
-                TaskOptions.DEFAULT,
-                where,
-                element.work.isOneToOne()));
+                        element.work.engine(),
+                        new Expression.Fold(function, start, state, input, where),
+                        needed,
+                        TaskOptions.DEFAULT,
+                        where,
+                        element.work.isOneToOne() && element.work.key() == null)
+                .keyed(element.work.key()));
     }
 
     /// What `function` makes of the values of `all`, each of which is known to have one. Takes them over.

@@ -23,6 +23,9 @@ final class Work {
     private Origin origin;
     private boolean oneToOne;
 
+    /// Of elements that have keys, the key; set before anybody else knows this.
+    private @Nullable Object key;
+
     @SuppressWarnings("unused") // through LEASES
     private volatile int leases = 1;
 
@@ -61,6 +64,17 @@ final class Work {
 
     boolean isOneToOne() {
         return oneToOne;
+    }
+
+    @Nullable
+    Object key() {
+        return key;
+    }
+
+    /// This, with that key.
+    Work keyed(@Nullable Object of) {
+        key = of;
+        return this;
     }
 
     /// Goes on with `transform` in the same task, where nobody else has a lease and the options allow it.

@@ -5,6 +5,7 @@ import braid.EventTime;
 import braid.Pair;
 import braid.TimeWindows;
 import braid.Windowed;
+import braid.spi.Clock;
 import braid.spi.Completion;
 import braid.spi.Context;
 import braid.spi.Marker;
@@ -12,9 +13,11 @@ import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Signal;
 import braid.spi.Step;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Passes on what `aggregate` makes of the elements of each window and key once the window is over by `time`: the
 /// windows by their ends, of one window the keys in the order in which they came. At completion the open ones come
@@ -38,6 +41,10 @@ public record EventWindowOperator<E, K, T, R, O>(
         Objects.requireNonNull(windows, "windows");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(aggregate, "aggregate");
+        if (time.early() != null && aggregate instanceof CollectorAggregate) {
+            throw new IllegalArgumentException(
+                    "early results need an Aggregate: what a Collector has so far can be finished once only");
+        }
     }
 
     /// Of elements that all have the same key.
@@ -72,6 +79,7 @@ public record EventWindowOperator<E, K, T, R, O>(
         private final StreamTime<T> time;
         private final OpenMarkers markers;
         private final OpenWindows<K, T> open;
+        private Clock.@Nullable Scheduled early;
 
         State(
                 EventWindowOperator<E, K, T, R, O> operator,
@@ -87,12 +95,33 @@ public record EventWindowOperator<E, K, T, R, O>(
 
         @Override
         public Receiver<E> link(Receiver<? super O> down) {
-            return new Windowing<>(this, down, new Closing<>(this, down));
+            return new Windowing<>(this, down, new Closing<>(this, down, false));
         }
 
         @Override
         public int held() {
             return open.size();
+        }
+
+        /// Has what is open come out so far in a while, unless that is so already.
+        private void beEarly() {
+            Duration every = operator.time.early();
+            if (every != null && early == null) {
+                early = context.schedule(every, this::soFar);
+            }
+        }
+
+        @SuppressWarnings("unchecked") // what follows this node
+        private void soFar(Receiver<Object> down) throws InterruptedException {
+            early = null;
+            open.soFar(new Closing<>(this, (Receiver<? super O>) (Receiver<?>) down, true));
+        }
+
+        void end() {
+            if (early != null) {
+                early.cancel();
+                early = null;
+            }
         }
 
         /// Takes `element`, and says whether time has gone on with it.
@@ -102,6 +131,7 @@ public record EventWindowOperator<E, K, T, R, O>(
             Object input = time.input(value);
             if (open.add(operator.key.apply(element), timestamp, value, time.watermark())) {
                 markers.taken();
+                beEarly();
             } else {
                 late(value);
             }
@@ -119,14 +149,14 @@ public record EventWindowOperator<E, K, T, R, O>(
     }
 
     /// Where what a window has become goes.
-    private record Closing<E, K, T, R, O>(State<E, K, T, R, O> state, Receiver<? super O> down)
+    private record Closing<E, K, T, R, O>(State<E, K, T, R, O> state, Receiver<? super O> down, boolean early)
             implements OpenWindows.Closing<K> {
         @Override
         public void closed(long start, long end, K key, Object partial) throws InterruptedException {
             Windowed<R> window;
             try {
                 R value = Checks.element((R) state.aggregate.result(partial), "the aggregate");
-                window = new Windowed<>(StreamTime.instant(start), StreamTime.instant(end), value);
+                window = new Windowed<>(StreamTime.instant(start), StreamTime.instant(end), value, early);
             } catch (Throwable thrown) {
                 failed(start, end, key, thrown);
                 return;
@@ -155,6 +185,7 @@ public record EventWindowOperator<E, K, T, R, O>(
         @Override
         public void signal(Signal signal) throws InterruptedException {
             if (signal instanceof Completion) {
+                state.end();
                 state.open.close(Long.MAX_VALUE, closing);
                 state.markers.pass(down);
             }

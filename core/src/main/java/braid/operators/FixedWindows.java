@@ -66,6 +66,15 @@ final class FixedWindows<K, T> implements OpenWindows<K, T> {
     }
 
     @Override
+    public void soFar(Closing<K> closing) throws InterruptedException {
+        for (Pane<K> window : windows.values()) {
+            for (Map.Entry<K, Object> each : window.partials().entrySet()) {
+                closing.closed(window.start(), window.end(), each.getKey(), each.getValue());
+            }
+        }
+    }
+
+    @Override
     public void close(long watermark, Closing<K> closing) throws InterruptedException {
         while (!windows.isEmpty()) {
             Pane<K> first = windows.firstEntry().getValue();

@@ -106,6 +106,11 @@ record KeyContext(
     }
 
     @Override
+    public void evicted(int keys) {
+        node.evicted(keys);
+    }
+
+    @Override
     public void advise(String text) {
         node.advise(text);
     }

@@ -44,6 +44,11 @@ public record KeyedOperator<K, T, R>(Operator<? super T, R> each, Keys<K> keys)
         public int held() {
             return steps.held();
         }
+
+        @Override
+        public int keys() {
+            return steps.keys();
+        }
     }
 
     private record Receiving<K, T, R>(KeyedSteps<K, T, R> steps, Receiver<? super Pair<K, R>> down)

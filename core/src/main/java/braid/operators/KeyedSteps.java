@@ -29,6 +29,10 @@ final class KeyedSteps<K, T, R> {
     private final KeyedMarkers quiet;
     private final KeyedMarkers done;
     private final AtomicInteger held = new AtomicInteger();
+
+    /// How many steps there are, for those who look.
+    private volatile int size;
+
     private Clock.@Nullable Scheduled timer;
 
     KeyedSteps(Operator<T, R> operator, Keys<K> keys, Context context) {
@@ -43,6 +47,10 @@ final class KeyedSteps<K, T, R> {
 
     int held() {
         return held.get();
+    }
+
+    int keys() {
+        return size;
     }
 
     /// Takes note of what the step of one key holds more, or less.
@@ -67,6 +75,7 @@ final class KeyedSteps<K, T, R> {
     private KeyStep<K, T, R> begin(K key, Receiver<? super Pair<K, R>> down) throws InterruptedException {
         KeyStep<K, T, R> step = new KeyStep<>(key, this, context, operator);
         steps.put(key, step);
+        size = steps.size();
         if (steps.size() > keys.limit()) {
             context.advise("more than " + keys.limit() + " keys: those that had no element for longest are forgotten");
             evict(down);
@@ -80,6 +89,7 @@ final class KeyedSteps<K, T, R> {
     /// Completes the key that had no element for longest, and forgets it.
     private void evict(Receiver<? super Pair<K, R>> down) throws InterruptedException {
         KeyStep<K, T, R> eldest = steps.values().iterator().next();
+        context.evicted(1);
         end(eldest, down);
         ThrowingConsumer<? super K> listener = keys.evicted();
         if (listener != null) {
@@ -101,6 +111,7 @@ final class KeyedSteps<K, T, R> {
 
     private void end(KeyStep<K, T, R> step, Receiver<? super Pair<K, R>> down) throws InterruptedException {
         steps.remove(step.key());
+        size = steps.size();
         quiet.forget(step);
         done.forget(step);
         step.complete(down);

@@ -11,7 +11,7 @@ sealed interface OpenWindows<K, T> permits FixedWindows, PanedWindows, SessionWi
     /// What is done with the partial results of windows that are over.
     interface Closing<K> {
 
-        /// The partial result of one key. It is no longer among what is open.
+        /// The partial result of one key. It is no longer among what is open, or it is one so far.
         void closed(long start, long end, K key, Object partial) throws InterruptedException;
 
         /// As [#closed], where there is none since `thrown` came in between.
@@ -25,6 +25,9 @@ sealed interface OpenWindows<K, T> permits FixedWindows, PanedWindows, SessionWi
 
     /// Closes those that are over: by their ends, and the keys of one in the order in which they came.
     void close(long watermark, Closing<K> closing) throws InterruptedException;
+
+    /// Gives what those that are open have so far, in the order of [#close]; they stay open.
+    void soFar(Closing<K> closing) throws InterruptedException;
 
     /// How many partial results there are. Any thread.
     int size();

@@ -79,21 +79,44 @@ final class PanedWindows<K, T> implements OpenWindows<K, T> {
             if (end > watermark) {
                 break;
             }
-            SequencedMap<K, Object> merged = new LinkedHashMap<>();
-            Map<K, Throwable> failed = new LinkedHashMap<>();
-            panes.subMap(start, end).values().forEach(pane -> merge(pane, merged, failed));
+            Merged<K> merged = merged(start);
             over = start + slide;
             removeBefore(over);
-            for (Map.Entry<K, Object> each : merged.entrySet()) {
+            merged.pass(start, end, closing);
+        }
+        if (watermark != Long.MAX_VALUE) {
+            over = Math.max(over, OpenWindows.floor(watermark - size, slide, 0) + slide);
+        }
+    }
+
+    @Override
+    public void soFar(Closing<K> closing) throws InterruptedException {
+        if (!panes.isEmpty()) {
+            long newest = panes.lastKey();
+            for (long start = Math.max(over, firstWith(panes.firstKey())); start <= newest; start += slide) {
+                merged(start).pass(start, start + size, closing);
+            }
+        }
+    }
+
+    /// What a window has of each key, and what went wrong with a key.
+    private record Merged<K>(SequencedMap<K, Object> partials, Map<K, Throwable> failed) {
+
+        void pass(long start, long end, Closing<K> closing) throws InterruptedException {
+            for (Map.Entry<K, Object> each : partials.entrySet()) {
                 closing.closed(start, end, each.getKey(), each.getValue());
             }
             for (Map.Entry<K, Throwable> each : failed.entrySet()) {
                 closing.failed(start, end, each.getKey(), each.getValue());
             }
         }
-        if (watermark != Long.MAX_VALUE) {
-            over = Math.max(over, OpenWindows.floor(watermark - size, slide, 0) + slide);
-        }
+    }
+
+    /// The panes of the window at `start`, merged.
+    private Merged<K> merged(long start) {
+        Merged<K> merged = new Merged<>(new LinkedHashMap<>(), new LinkedHashMap<>());
+        panes.subMap(start, start + size).values().forEach(pane -> merge(pane, merged.partials, merged.failed));
+        return merged;
     }
 
     /// The start of the first window that has the pane at `start`.

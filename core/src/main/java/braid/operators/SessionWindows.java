@@ -1,9 +1,11 @@
 package braid.operators;
 
 import braid.Aggregate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.PriorityQueue;
@@ -118,6 +120,17 @@ final class SessionWindows<K, T> implements OpenWindows<K, T> {
         markers.closed(after.number);
         before.number = oldest;
         markers.opened(oldest);
+    }
+
+    @Override
+    public void soFar(Closing<K> closing) throws InterruptedException {
+        List<Session<K>> all = new ArrayList<>();
+        open.values().forEach(ofKey -> all.addAll(ofKey.values()));
+        all.sort(Comparator.<Session<K>>comparingLong(session -> session.end)
+                .thenComparingLong(session -> session.order));
+        for (Session<K> session : all) {
+            closing.closed(session.start, session.end, session.key, session.partial);
+        }
     }
 
     @Override

@@ -83,6 +83,9 @@ public interface Context {
     /// goes with a node that is destroyed is counted by itself. Any thread.
     void discarded(int elements);
 
+    /// Says that the step has evicted so many keys, for those who look: [braid.Snapshot.Node#evicted]. Any thread.
+    void evicted(int keys);
+
     /// Logs `text` once for this node.
     void advise(String text);
 

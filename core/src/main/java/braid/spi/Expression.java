@@ -113,8 +113,14 @@ public sealed interface Expression {
         }
     }
 
+    /// What the function of a [Fold] may give, where what is passed on is not the state.
+    ///
+    /// @param state what the next step begins with
+    /// @param out what is passed on
+    record Folded(Object state, List<Object> out) {}
+
     /// One step of an accumulation: `function` of the state after `before`, or of `start`, and of each value of
-    /// `input`.
+    /// `input`. Passes on each state, or what a [Folded] says.
     record Fold(
             ThrowingBiFunction<Object, Object, Object> function,
             @Nullable Object start,
@@ -140,8 +146,14 @@ public sealed interface Expression {
                     long begun = here.begin(origin, entry);
                     boolean failed = true;
                     try {
-                        state = state == null ? entry : Transform.element(function.apply(state, entry));
-                        out.add(state);
+                        Object made = state == null ? entry : Transform.element(function.apply(state, entry));
+                        if (made instanceof Folded(Object next, List<Object> passed)) {
+                            out.addAll(passed);
+                            state = next;
+                        } else {
+                            out.add(made);
+                            state = made;
+                        }
                         failed = false;
                     } catch (Throwable thrown) {
                         out.add(failed(entry, thrown, origin));

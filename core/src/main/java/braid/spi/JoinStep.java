@@ -25,4 +25,9 @@ public interface JoinStep<O> {
     default int held() {
         return 0;
     }
+
+    /// As [Step#keys].
+    default int keys() {
+        return 0;
+    }
 }

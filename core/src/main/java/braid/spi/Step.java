@@ -16,4 +16,9 @@ public interface Step<I, O> {
     default int held() {
         return 0;
     }
+
+    /// Of how many keys it keeps something; read by any thread, for snapshots.
+    default int keys() {
+        return 0;
+    }
 }

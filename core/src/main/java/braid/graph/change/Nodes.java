@@ -80,5 +80,10 @@ final class Nodes {
         public int held() {
             return step.held();
         }
+
+        @Override
+        public int keys() {
+            return step.keys();
+        }
     }
 }

@@ -143,6 +143,11 @@ public final class NodeContext implements Context {
     }
 
     @Override
+    public void evicted(int keys) {
+        node.evicted(keys);
+    }
+
+    @Override
     public void advise(String text) {
         node.advise(text);
     }

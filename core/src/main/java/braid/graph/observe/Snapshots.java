@@ -141,6 +141,8 @@ public final class Snapshots {
                 node.held(),
                 boundary == null ? Integer.MAX_VALUE : boundary.bound(),
                 node.discarded(),
+                node.keys(),
+                node.evicted(),
                 Times.percentile(times, 50),
                 Times.percentile(times, 99),
                 inTasks.length == 0 ? node.times().taken() : node.origin().taken(),

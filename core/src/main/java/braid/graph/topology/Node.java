@@ -55,6 +55,7 @@ public final class Node {
     private volatile @Nullable Thread growingFor;
     private volatile boolean givenUp;
     private final AtomicLong discarded = new AtomicLong();
+    private final AtomicLong evicted = new AtomicLong();
     private volatile @Nullable Set<String> advised;
 
     // Guarded by the change of the graph.
@@ -329,6 +330,12 @@ public final class Node {
         return boundary != null ? boundary.held() : running == null ? 0 : running.held();
     }
 
+    /// Of how many keys it keeps something.
+    public int keys() {
+        JoinStep<Object> running = step();
+        return running == null ? 0 : running.keys();
+    }
+
     /// What is waited for here, if the operator knows.
     public @Nullable Awaited awaited() {
         return belongings.awaited();
@@ -509,6 +516,16 @@ public final class Node {
     /// How many elements that it held were thrown away.
     public long discarded() {
         return discarded.get();
+    }
+
+    /// So many `keys` were evicted.
+    public void evicted(int keys) {
+        evicted.addAndGet(keys);
+    }
+
+    /// How many keys were evicted.
+    public long evicted() {
+        return evicted.get();
     }
 
     @Override

@@ -146,6 +146,8 @@ public final class StateJson {
         json.writeNumberField("held", node.held());
         known(json, "bound", node.bound() == Integer.MAX_VALUE ? -1 : node.bound());
         json.writeNumberField("discarded", node.discarded());
+        json.writeNumberField("keys", node.keys());
+        json.writeNumberField("evicted", node.evicted());
         known(json, "p50", node.p50Nanos());
         known(json, "p99", node.p99Nanos());
         json.writeNumberField("samples", rounded(rates.samples()));

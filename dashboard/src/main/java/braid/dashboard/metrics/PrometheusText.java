@@ -32,13 +32,14 @@ public final class PrometheusText {
     private final Totals totals = new Totals(MOST_PLACES);
 
     /// What nodes of one place have now.
-    private record Now(long held, long waiting, long p50, long p99, long lag) {
+    private record Now(long held, long keys, long waiting, long p50, long p99, long lag) {
 
-        static final Now NONE = new Now(0, 0, -1, -1, -1);
+        static final Now NONE = new Now(0, 0, 0, -1, -1, -1);
 
         Now plus(Snapshot.Node node) {
             return new Now(
                     held + node.held(),
+                    keys + node.keys(),
                     waiting + node.waits().size(),
                     Math.max(p50, node.p50Nanos()),
                     Math.max(p99, node.p99Nanos()),
@@ -81,7 +82,7 @@ public final class PrometheusText {
         for (Snapshot graph : look.graphs()) {
             for (Snapshot.Node node : graph.nodes()) {
                 Place place = totals.known(new Place(cut(node.name()), cut(node.operator()), cut(node.line())));
-                totals.add(node.id(), place, new Counts(node.in(), node.out(), node.failures(), node.discarded()));
+                totals.add(node.id(), place, counts(node));
                 now.put(place, now.getOrDefault(place, Now.NONE).plus(node));
                 ids.add(node.id());
             }
@@ -93,13 +94,19 @@ public final class PrometheusText {
             counter(registry, "braid.node.elements.out", "elements passed on", tags, counts, Counts::out);
             counter(registry, "braid.node.failures", "elements that failed", tags, counts, Counts::failures);
             counter(registry, "braid.node.discarded", "elements thrown away", tags, counts, Counts::discarded);
+            counter(registry, "braid.node.evicted", "keys evicted", tags, counts, Counts::evicted);
             Now here = now.getOrDefault(place, Now.NONE);
             gauge(registry, "braid.node.held", "elements held now", tags, (double) here.held());
+            gauge(registry, "braid.node.keys", "keys of which something is kept", tags, (double) here.keys());
             gauge(registry, "braid.node.waiting", "threads that wait now", tags, (double) here.waiting());
             known(registry, "braid.node.lag", "what a source has not read yet", tags, (double) here.lag());
             quantile(registry, tags.and("quantile", "0.5"), here.p50());
             quantile(registry, tags.and("quantile", "0.99"), here.p99());
         });
+    }
+
+    private static Counts counts(Snapshot.Node node) {
+        return new Counts(node.in(), node.out(), node.failures(), node.discarded(), node.evicted());
     }
 
     private static void quantile(PrometheusMeterRegistry registry, Tags tags, long nanos) {

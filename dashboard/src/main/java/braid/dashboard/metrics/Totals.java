@@ -16,16 +16,17 @@ final class Totals {
     }
 
     /// What is counted.
-    record Counts(long in, long out, long failures, long discarded) {
+    record Counts(long in, long out, long failures, long discarded, long evicted) {
 
-        static final Counts NONE = new Counts(0, 0, 0, 0);
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
         Counts plus(Counts now, Counts before) {
             return new Counts(
                     in + Math.max(0, now.in - before.in),
                     out + Math.max(0, now.out - before.out),
                     failures + Math.max(0, now.failures - before.failures),
-                    discarded + Math.max(0, now.discarded - before.discarded));
+                    discarded + Math.max(0, now.discarded - before.discarded),
+                    evicted + Math.max(0, now.evicted - before.evicted));
         }
     }
 

@@ -53,6 +53,9 @@ function factsOf({node, inRate, outRate}) {
   if (node.reading) {
     facts.push(...factsOfReading(node.reading));
   }
+  if (node.keys > 0 || node.evicted > 0) {
+    facts.push(['Keys', asCount(node.keys) + (node.evicted > 0 ? '  (' + asCount(node.evicted) + ' evicted)' : '')]);
+  }
   if (node.size !== null && node.size !== undefined) {
     facts.push(['Size', asCount(node.size)]);
   }

@@ -24,7 +24,7 @@ final class State {
     State node(long id, String name, String kind, String rest) {
         nodes.add("""
             {"id":%d,"name":"%s","operator":"map","line":"Demo.java:%d","kind":"%s","state":"LIVE","in":1200,"out":1200,
-            "inRate":100,"outRate":100,"failures":0,"discarded":0,"p50":1200,"p99":56000,"samples":9,"paused":false,%s}\
+            "inRate":100,"outRate":100,"failures":0,"discarded":0,"keys":0,"evicted":0,"p50":1200,"p99":56000,"samples":9,"paused":false,%s}\
             """.formatted(id, name, id, kind, rest));
         return this;
     }

@@ -2,6 +2,7 @@ package braid.dashboard.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import braid.Keys;
 import braid.Snapshot;
 import braid.Source;
 import braid.dashboard.look.Lookout;
@@ -34,6 +35,25 @@ class PrometheusTextTest {
         assertThat(copied(read(() -> List.of(graph(5))))).isEqualTo(5);
         assertThat(copied(read(() -> List.of(graph(2))))).isEqualTo(7);
         assertThat(copied(read(List::of))).isEqualTo(7);
+    }
+
+    @Test
+    void keysAreTold() throws Exception {
+        var source = Source.<Integer>create();
+        source.keyBy(x -> x).keeping(Keys.atMost(2)).accumulate(Integer::sum).named("sums");
+        source.emitAll(List.of(1, 2, 3));
+        var samples = read(() -> List.of(source.snapshot()));
+        assertThat(samples)
+                .filteredOn(sample -> sample.name().equals("braid_node_keys")
+                        && sample.labels().containsValue("sums"))
+                .extracting(PrometheusReader.Sample::value)
+                .containsExactly(2.0);
+        assertThat(samples)
+                .filteredOn(sample -> sample.name().equals("braid_node_evicted_total")
+                        && sample.labels().containsValue("sums"))
+                .extracting(PrometheusReader.Sample::value)
+                .containsExactly(1.0);
+        source.close();
     }
 
     @Test
