@@ -3,6 +3,7 @@ package braid.io;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,16 @@ final class LineDecoder {
 
     private final Charset asked;
     private final int longest;
+
+    /// How many bytes the end of a line has.
+    private final int unit;
+
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
     /// What a byte order mark has made of the one that was asked for.
     private Charset charset;
 
+    private boolean little;
     private boolean atBeginning = true;
 
     /// Of the first line.
@@ -28,8 +34,14 @@ final class LineDecoder {
     /// @param longest how many bytes a line has at the most
     LineDecoder(Charset charset, int longest) {
         this.asked = charset;
-        this.charset = charset;
+        this.unit = unit(charset);
+        use(charset);
         this.longest = longest;
+    }
+
+    private void use(Charset other) {
+        charset = other;
+        little = other.name().endsWith("LE");
     }
 
     /// What comes is a line's beginning, but not that of the text, which was `first`.
@@ -62,28 +74,41 @@ final class LineDecoder {
     }
 
     private void decodeBehind(byte[] bytes, int from, int to, List<String> lines) throws IOException {
-        int unit = unit(charset);
+        int start = unit == 1 ? decodeNarrow(bytes, from, to, lines) : decodeWide(bytes, from, to, lines);
+        pending.write(bytes, start, to - start);
+        if (pending.size() > longest) {
+            throw tooLong();
+        }
+    }
+
+    /// Returns where the line begins that does not end.
+    private int decodeNarrow(byte[] bytes, int from, int to, List<String> lines) throws IOException {
+        String all = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1); // whose indexOf is quick
+        int start = from;
+        for (int end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', start - from)) {
+            lines.add(line(bytes, start, from + end));
+            start = from + end + 1;
+        }
+        return start;
+    }
+
+    private int decodeWide(byte[] bytes, int from, int to, List<String> lines) throws IOException {
         int start = from;
         while (pending.size() % unit != 0 && start < to) {
             pending.write(bytes[start++]);
             byte[] all = pending.toByteArray();
-            if (all.length % unit == 0 && is('\n', all, all.length - unit, unit)) {
+            if (all.length % unit == 0 && is('\n', all, all.length - unit)) {
                 pending.reset();
                 lines.add(text(all, 0, all.length - unit));
             }
         }
         for (int i = start; i + unit <= to; i += unit) {
-            if (bytes[i] == '\n' || unit > 1) {
-                if (is('\n', bytes, i, unit)) {
-                    lines.add(line(bytes, start, i));
-                    start = i + unit;
-                }
+            if (is('\n', bytes, i)) {
+                lines.add(line(bytes, start, i));
+                start = i + unit;
             }
         }
-        pending.write(bytes, start, to - start);
-        if (pending.size() > longest) {
-            throw tooLong();
-        }
+        return start;
     }
 
     private String line(byte[] bytes, int from, int to) throws IOException {
@@ -100,8 +125,7 @@ final class LineDecoder {
         if (to - from > longest) {
             throw tooLong();
         }
-        int unit = unit(charset);
-        int end = to - from >= unit && is('\r', bytes, to - unit, unit) ? to - unit : to;
+        int end = to - from >= unit && is('\r', bytes, to - unit) ? to - unit : to;
         return new String(bytes, from, end - from, charset);
     }
 
@@ -117,7 +141,7 @@ final class LineDecoder {
         int from = atBeginning ? begin(all) : 0;
         String line = all.length > from ? text(all, from, all.length) : null;
         atBeginning = true;
-        charset = asked;
+        use(asked);
         return line;
     }
 
@@ -153,7 +177,7 @@ final class LineDecoder {
             return 0;
         }
         if (asked.name().equals("UTF-" + 8 * length)) {
-            charset = Charset.forName(asked.name() + (starts(bytes, big) ? "BE" : "LE"));
+            use(Charset.forName(asked.name() + (starts(bytes, big) ? "BE" : "LE")));
         }
         return length;
     }
@@ -176,8 +200,8 @@ final class LineDecoder {
         return name.startsWith("UTF-32") ? 4 : name.startsWith("UTF-16") ? 2 : 1;
     }
 
-    private boolean is(char wanted, byte[] bytes, int at, int unit) {
-        int low = charset.name().endsWith("LE") ? at : at + unit - 1;
+    private boolean is(char wanted, byte[] bytes, int at) {
+        int low = little ? at : at + unit - 1;
         if (bytes[low] != wanted) {
             return false;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import braid.Client;
 import braid.Source;
+import braid.io.QueueReader;
 import braid.testkit.Bounded;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -136,9 +138,10 @@ class DashboardTest {
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());
-        var source = Source.<Integer>create();
+        var source = Source.from(QueueReader.of(new LinkedBlockingQueue<>(List.of(1))));
         source.map(x -> x + 1).sink(x -> {});
-        source.emit(1);
+        var run = source.start();
+        Bounded.await("it reads", () -> source.snapshot().nodes().getFirst().out() == 1);
         try (var dashboard = Dashboard.of(source)) {
             var there = Pattern.compile("(?m)^(braid_(?:node|graphs)\\w*)")
                     .matcher(new Asking(dashboard.uri()).get("/metrics").body())
@@ -148,6 +151,7 @@ class DashboardTest {
             assertThat(there).isEqualTo(told);
         }
         source.close();
+        run.join();
     }
 
     @Test

@@ -2,8 +2,10 @@ package braid.graph.entry;
 
 import braid.StreamException;
 import braid.graph.topology.Failing;
+import braid.spi.Clock;
 import braid.spi.Marker;
 import braid.thread.Threads;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,9 @@ final class Acknowledging {
 
     /// Markers under way at the most; positions that come meanwhile wait for one of these, the newest for all.
     private static final int MOST = 64;
+
+    /// A marker costs as much as many elements, so there is one in so long a time.
+    private static final Duration BETWEEN = Duration.ofMillis(1);
 
     /// What is done with a position whose time has come.
     @FunctionalInterface
@@ -32,6 +37,8 @@ final class Acknowledging {
     private @Nullable String unsent;
     private @Nullable String due;
     private boolean working;
+    private boolean waiting;
+    private long sentNanos = System.nanoTime() - BETWEEN.toNanos();
     private volatile @Nullable String last;
 
     Acknowledging(Entrance entrance, Action action) {
@@ -47,13 +54,42 @@ final class Acknowledging {
 
     /// All before `position` has been emitted.
     void passed(String position) {
+        long now = System.nanoTime();
         synchronized (this) {
-            if (sent.size() == MOST) {
+            if (sent.size() == MOST || waiting || now - sentNanos < BETWEEN.toNanos()) {
                 unsent = position;
+                if (!waiting && sent.size() < MOST) {
+                    waiting = true;
+                    Clock.system().schedule(BETWEEN, this::sendUnsent);
+                }
                 return;
             }
+            sentNanos = now;
         }
         send(position);
+    }
+
+    private void sendUnsent() {
+        synchronized (this) {
+            waiting = false;
+            if (sent.size() == MOST) {
+                return; // the next one that is over sees to it
+            }
+        }
+        sendLast();
+    }
+
+    /// Sends a marker for the newest position, if it has none yet.
+    void sendLast() {
+        String position;
+        synchronized (this) {
+            position = unsent;
+            unsent = null;
+            sentNanos = System.nanoTime();
+        }
+        if (position != null) {
+            send(position);
+        }
     }
 
     private void send(String position) {
@@ -74,7 +110,7 @@ final class Acknowledging {
                 sent.remove();
                 due = first.position();
             }
-            if (working || (due == null && unsent == null)) {
+            if (working || (due == null && (unsent == null || waiting))) {
                 return;
             }
             working = true;
@@ -89,7 +125,7 @@ final class Acknowledging {
             synchronized (this) {
                 position = due;
                 due = null;
-                if (sent.size() < MOST) {
+                if (sent.size() < MOST && !waiting) {
                     next = unsent;
                     unsent = null;
                 }

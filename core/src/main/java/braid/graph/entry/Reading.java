@@ -134,6 +134,7 @@ public final class Reading<T> {
                     return;
                 }
             } finally {
+                acknowledging.sendLast();
                 enter(Phase.IDLE);
             }
         }
