@@ -140,6 +140,30 @@ class WriteOperatorTest {
     }
 
     @Test
+    void aWriteThatIsInterruptedFailsAllOfItsElements() {
+        Source<Integer> source = Source.create();
+        List<Object> failed = Collections.synchronizedList(new ArrayList<>());
+        source.to(
+                        () -> new SinkWriter<Integer>() {
+                            @Override
+                            public void write(List<? extends Integer> elements) throws InterruptedException {
+                                throw new InterruptedException("not now");
+                            }
+
+                            @Override
+                            public void close() {}
+                        },
+                        3,
+                        SECOND,
+                        Retry.times(5))
+                .onError(failure -> failed.add(failure.element()));
+        source.emitAll(List.of(1, 2, 3));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failed).containsExactly(1, 2, 3);
+        source.close();
+    }
+
+    @Test
     void aPauseBeforeAnotherTryEndsWithTheNode() {
         memory.failures = 1;
         Source<Integer> source = Source.create();

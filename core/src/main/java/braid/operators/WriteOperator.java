@@ -108,9 +108,10 @@ public record WriteOperator<T>(SinkWriter.Opener<? super T> opener, int maxCount
                     context.discarded(full.size());
                     return;
                 }
-            } catch (InterruptedException interrupted) {
-                throw interrupted;
             } catch (Throwable thrown) {
+                if (thrown instanceof InterruptedException) {
+                    Thread.currentThread().interrupt(); // it is for whoever emits
+                }
                 for (T element : full) {
                     down.signal(context.failure(element, thrown));
                 }

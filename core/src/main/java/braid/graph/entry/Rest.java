@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// behind elements that wait at a join, for partners that only the completion of that source brings.
 ///
 /// At rest is a graph in which whoever holds an element waits for a partner, or for room behind one who does, no
-/// time is waited for, and nothing has moved between two looks.
+/// time is waited for, and nothing has moved between two looks. A time that has come, and whose action waits for
+/// the region of such a thread, is waited for no more.
 final class Rest {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -62,7 +63,9 @@ final class Rest {
     private long moved() {
         long in = 0;
         for (Node node : Walk.from(source, Walk::below)) {
-            if (node.belongings().hasTimers() || isEntered(node.region()) || isEntered(node.regionBehind())) {
+            if (node.belongings().anyTimer(timer -> !isHeldUp(timer, node))
+                    || isEntered(node.region())
+                    || isEntered(node.regionBehind())) {
                 return MOVES;
             }
             BoundaryState boundary = node.boundary();
@@ -72,6 +75,12 @@ final class Rest {
             in += node.in();
         }
         return in;
+    }
+
+    /// Whether its time has come, and whoever has the region stands: then it moves when he does.
+    private static boolean isHeldUp(Clock.Scheduled timer, Node node) {
+        Region region = node.region();
+        return timer instanceof Timer due && due.waitsForRegion() && region != null && stands(region.owner());
     }
 
     private static boolean isEntered(@Nullable Region region) {

@@ -18,6 +18,7 @@ final class Timer implements Clock.Scheduled {
     private final Node node;
     private final Context.Action action;
     private volatile boolean cancelled;
+    private volatile boolean waits;
     private volatile Clock.@Nullable Scheduled scheduled;
 
     Timer(Node node, Context.Action action) {
@@ -43,8 +44,14 @@ final class Timer implements Clock.Scheduled {
         if (node.region() == null && !node.destroyed() && !cancelled) {
             set(SOON);
         } else {
+            waits = true;
             Late.inRegion(node, this::run);
         }
+    }
+
+    /// Whether its time has come, and it waits for the region.
+    boolean waitsForRegion() {
+        return waits;
     }
 
     private void run(Region region) throws InterruptedException {

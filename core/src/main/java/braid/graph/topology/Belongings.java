@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,11 @@ public final class Belongings {
         }
     }
 
-    /// Whether something will be done here when a time has come.
-    public boolean hasTimers() {
+    /// Whether `condition` holds of something that is to be done here when a time has come, or has not been done
+    /// since.
+    public boolean anyTimer(Predicate<? super Clock.Scheduled> condition) {
         Set<Clock.Scheduled> set = timers;
-        return set != null && !set.isEmpty();
+        return set != null && set.stream().anyMatch(condition);
     }
 
     /// `timer` has run, or was cancelled.
@@ -81,8 +83,8 @@ public final class Belongings {
         return by == null ? null : by.get();
     }
 
-    /// Has `then` run when nobody waits any more for what is under way here. It is quick, and runs once more, perhaps,
-    /// for each reason.
+    /// Has `then` run when nobody waits any more for what is under way here. It is quick, and runs once more,
+    /// perhaps, for each reason.
     public void onGivenUp(Runnable then) {
         abandoned.add(then);
     }
