@@ -172,4 +172,30 @@ class FeedbackOperatorTest {
             }
         });
     }
+
+    /// Twice as many come by one way as by the other, so that the longer way stands at the join.
+    private Stream<Integer> outrun() {
+        return source.union(source).buffer(2).zip(source, Integer::sum, 4);
+    }
+
+    /// Goes around as 4, 3, 2, 1 and 0, and is closed.
+    private void emitFourAndClose(Stream<Integer> around) {
+        source.sink(seen::add);
+        around.filter(x -> x > 0).map(x -> x - 1).connect(source);
+        source.emit(4);
+        Bounded.close(source);
+        assertThat(seen).containsExactly(4, 3, 2, 1, 0);
+    }
+
+    @Test
+    void closeWaitsForNoTicksBesideTheLoop() {
+        outrun().fixedWindow(Duration.ofMillis(2)).sink(_ -> {});
+        emitFourAndClose(source.map(x -> x));
+    }
+
+    @Test
+    void closeWaitsForNoTicksInTheLoopThatBringNothing() {
+        outrun().sink(_ -> {});
+        emitFourAndClose(source.fixedWindow(Duration.ofMillis(2)).flatMap(x -> x));
+    }
 }

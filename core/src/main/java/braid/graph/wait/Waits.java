@@ -5,7 +5,9 @@ import braid.graph.topology.Node;
 import braid.graph.topology.Region;
 import braid.spi.WaitEnd;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -46,10 +48,24 @@ public final class Waits {
         return thread == null ? null : ALL.get(thread);
     }
 
-    /// Whether `thread` waits for room at a boundary, or for elements of the other inputs of a join.
-    public static boolean isForRoom(Thread thread) {
-        Wait wait = of(thread);
-        return wait != null && wait.kind().isForRoom();
+    /// Where `thread` stands: the boundary at which it waits for room, or the join at which it waits for elements of
+    /// the other inputs. A thread that waits for a region stands where that region's owner does. Null where it does
+    /// neither, or is about to go on.
+    public static @Nullable Node standsAt(@Nullable Thread thread) {
+        Set<Thread> met = new HashSet<>();
+        Thread at = thread;
+        while (at != null && met.add(at)) {
+            Wait wait = of(at);
+            if (wait == null || wait.come().getAsBoolean()) {
+                return null;
+            }
+            if (wait.kind().isForRoom()) {
+                return wait.node();
+            }
+            Region region = wait.region();
+            at = region == null ? null : region.owner();
+        }
+        return null;
     }
 
     /// All, as they are now.

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Graphs that nobody has thought of. One that fails, again and again, shows a fault; one that fails once and not again
 /// is printed, for somebody to look at.
@@ -23,6 +25,15 @@ class RandomGraphsTest {
                 report.findings().stream().filter(RandomGraphsTest::isFirm).toList();
         assertThat(firm).as("faults that come again and again").isEmpty();
         assertThat(report.graphs()).isPositive();
+    }
+
+    /// Graphs that did not end once: loops, beside timers, with a thread that stood at a join.
+    @ParameterizedTest
+    @ValueSource(longs = {31_335_377_400_562L, 28_077_361_253_939L})
+    void thoseThatHungEnd(long seed) {
+        for (int times = 0; times < 20; times++) {
+            assertThat(RandomTester.seeded(seed).graphs(1).findings()).isEmpty();
+        }
     }
 
     /// Whether it came in more than half of its tries.
