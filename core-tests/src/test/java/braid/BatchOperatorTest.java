@@ -7,6 +7,9 @@ import braid.testkit.Everywhere;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchOperatorTest {
 
@@ -36,6 +39,36 @@ class BatchOperatorTest {
             scene.advance(SECOND.dividedBy(2)).rest();
             assertThat(scene.seen).as("each has its own time").endsWith(List.of(50));
             assertThat(scene.clock.scheduled()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.5, Double.NaN, Double.NEGATIVE_INFINITY})
+    void aWeightThatIsNoneIsAFailure(double weight) {
+        try (Scene<List<Integer>> scene = Scene.of(s -> s.batch(10, 10, x -> weight, SECOND))) {
+            scene.emit(1);
+            assertThat(scene.failure().cause()).hasMessage("weight must not be negative: " + weight);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1", "0.2,1", "1.5,2", "3,3"})
+    void aWeightIsRoundedUp(double weight, long counts) {
+        try (Scene<List<Integer>> scene = Scene.of(s -> s.batch(10, counts, x -> weight, SECOND))) {
+            scene.emit(1);
+            assertThat(scene.seen).as("full by one").hasSize(1);
+        }
+        try (Scene<List<Integer>> scene = Scene.of(s -> s.batch(10, counts + 1, x -> weight, SECOND))) {
+            scene.emit(1).isHeld();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e30, Double.POSITIVE_INFINITY})
+    void aWeightMayBeVeryLarge(double weight) {
+        try (Scene<List<Integer>> scene = Scene.of(s -> s.batch(10, Long.MAX_VALUE, x -> weight, SECOND))) {
+            scene.emit(1, 2);
+            assertThat(scene.seen).containsExactly(List.of(1), List.of(2));
         }
     }
 

@@ -54,6 +54,32 @@ class GuardOperatorTest {
     }
 
     @Test
+    void anInterruptSaysNothingOfTheService() {
+        List<Breaker.State> states = new ArrayList<>();
+        try (Scene<Integer> scene = Scene.of(s -> s.guard(
+                x -> {
+                    throw new InterruptedException("wanted elsewhere");
+                },
+                Breaker.after(1, SECOND).telling(states::add)))) {
+            scene.emit(1);
+            assertThat(scene.failure().cause()).hasMessage("wanted elsewhere");
+            assertThat(states).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheListenerThrowsHidesNothing() {
+        try (Scene<Integer> scene =
+                Scene.of(s -> s.guard(x -> 10 / x, Breaker.after(1, SECOND).telling(state -> {
+                    throw new IllegalStateException("listener");
+                })))) {
+            scene.emit(0);
+            assertThat(scene.failure().cause()).isInstanceOf(ArithmeticException.class);
+            assertThat(scene.failure().cause().getSuppressed()[0]).hasMessage("listener");
+        }
+    }
+
+    @Test
     void badNumbersAreRefusedWithRuleAndValue() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Breaker.after(0, SECOND))

@@ -191,7 +191,9 @@ class ReadSourceTest {
         other.sink(x -> {});
         CompletableFuture<Void> second = other.start();
         Bounded.await("it pauses", () -> clock.scheduled() == 1);
-        other.close();
+        assertThat(other.close(Duration.ofMillis(900)))
+                .as("no read is awaited, and so less than the second that one may take")
+                .isTrue();
         Bounded.call(second::get);
     }
 
@@ -220,7 +222,7 @@ class ReadSourceTest {
         source.destroy();
         Bounded.await("it is closed", () -> numbers.closed.get() == 1);
         Bounded.await("it has ended", run::isDone);
-        assertThat(kept.stored).isEmpty();
+        assertThat(kept.stored).as("but for where it began").isSubsetOf("0");
     }
 
     @Test

@@ -12,7 +12,8 @@ import java.util.Objects;
 ///
 /// @param failures after how many failures in a row it opens, at least 1
 /// @param pause how long it is open before one element is tried
-/// @param listener is told of each change, between two elements; what it throws is the present element's failure
+/// @param listener is told of each change, between two elements; what it throws is the present element's failure,
+///     or is suppressed in it where that has failed itself
 public record Breaker(int failures, Duration pause, ThrowingConsumer<? super State> listener) {
 
     /// What a breaker does with an element.

@@ -20,13 +20,17 @@ final class Checks {
         }
     }
 
-    /// What a user's function says that an element weighs, 1 at the least.
+    /// What a user's function says that an element weighs, rounded up, 1 at the least.
     static long weight(Number weight) {
         if (weight == null) {
             throw new NullPointerException("null is not a weight");
         }
-        notNegative("weight", weight.longValue());
-        return Math.max(1, weight.longValue());
+        double about = weight.doubleValue();
+        if (!(about >= 0)) {
+            throw new IllegalArgumentException("weight must not be negative: " + weight);
+        }
+        long whole = weight.longValue();
+        return Math.max(1, whole < about && whole < Long.MAX_VALUE ? whole + 1 : whole);
     }
 
     static void positive(String what, Duration value) {

@@ -2,6 +2,7 @@ package braid.operators;
 
 import braid.Breaker;
 import braid.Breaker.State;
+import braid.function.CheckedException;
 import braid.function.ThrowingFunction;
 import braid.spi.Clock;
 import braid.spi.Context;
@@ -57,11 +58,19 @@ public record GuardOperator<T, R>(ThrowingFunction<? super T, ? extends R> funct
             to(State.CLOSED);
         }
 
-        void failed() {
+        /// An interrupt is for the thread that emits, and says nothing of the service.
+        void failed(Throwable thrown) {
+            if (CheckedException.unwrap(thrown) instanceof InterruptedException) {
+                return;
+            }
             failures++;
             if (state == State.HALF_OPEN || failures >= breaker.failures()) {
                 opened = clock.nanoTime();
-                to(State.OPEN);
+                try {
+                    to(State.OPEN);
+                } catch (Throwable listeners) {
+                    thrown.addSuppressed(listeners);
+                }
             }
         }
 
@@ -80,14 +89,11 @@ public record GuardOperator<T, R>(ThrowingFunction<? super T, ? extends R> funct
         public void receive(T element) throws InterruptedException {
             circuit.enter();
             R result;
-            boolean over = false;
             try {
                 result = Checks.element(function.apply(element), "the function");
-                over = true;
-            } finally {
-                if (!over) {
-                    circuit.failed();
-                }
+            } catch (Throwable thrown) {
+                circuit.failed(thrown);
+                throw thrown;
             }
             circuit.succeeded();
             down.receive(result);

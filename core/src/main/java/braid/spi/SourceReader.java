@@ -30,7 +30,7 @@ public interface SourceReader<T> extends AutoCloseable {
     List<T> read() throws Exception;
 
     /// Where the next read begins, in a form that [Opener#open] understands; null if this source has no positions.
-    /// Asked after each read, before what it gave is emitted.
+    /// Asked when the reader was opened at no position, and after each read, before what it gave is emitted.
     default @Nullable String position() {
         return null;
     }

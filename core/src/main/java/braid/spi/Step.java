@@ -12,8 +12,8 @@ public interface Step<I, O> {
     Receiver<I> link(Receiver<? super O> down);
 
     /// How many elements it holds; read by any thread, for snapshots, and counted as discarded when the node is
-    /// destroyed. A boundary's are told by its [Delivery]. A step that holds an element for a time counts it here: the
-    /// close of a loop waits for timers of steps that hold something, and for no others.
+    /// destroyed. A boundary's are told by its [Delivery]. A step that holds an element for a time counts it here:
+    /// the close of a loop waits for timers of steps that hold something, and for no others.
     default int held() {
         return 0;
     }

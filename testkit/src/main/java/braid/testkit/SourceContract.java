@@ -214,9 +214,11 @@ public abstract class SourceContract<T> {
             List<T> seen = Collections.synchronizedList(new ArrayList<>());
             KeptPosition kept = new KeptPosition();
             for (int i = 0; i < SOME; i += 10) {
-                ReadSource<T> source = Source.from(outside.opener()).remembering(kept);
+                Counted<T> counted = new Counted<>(outside.opener());
+                ReadSource<T> source = Source.from(counted).remembering(kept);
                 source.sink(seen::add);
                 CompletableFuture<Void> run = source.start();
+                Bounded.await("it is open", () -> counted.opened.get() == 1);
                 for (int k = i; k < i + 10; k++) {
                     outside.give(k);
                 }

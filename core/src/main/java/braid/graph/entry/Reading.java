@@ -126,6 +126,7 @@ public final class Reading<T> {
                 }
                 lastError = failed.thrown;
                 close();
+                enter(Phase.IDLE); // whoever closes the source need not wait for the pause
                 boolean moved = read > readBefore; // it had begun to work again
                 readBefore = read;
                 tries = moved ? 1 : tries + 1;
@@ -196,6 +197,9 @@ public final class Reading<T> {
     private void readAll(Runnable before) throws ReaderFailed {
         SourceReader<T> mine = guarded(() -> Objects.requireNonNull(opener.open(position), "what the opener gives"));
         reader = mine;
+        if (position == null) {
+            began(position(mine));
+        }
         boolean more = true;
         while (more && goesOn()) {
             enter(Phase.READING);
@@ -214,6 +218,14 @@ public final class Reading<T> {
                     acknowledging.passed(behind);
                 }
             }
+        }
+    }
+
+    /// Reading begins at `here`, which is not where it would begin next time, if it is the end of a file, say.
+    private void began(@Nullable String here) {
+        if (here != null) {
+            position = here;
+            acknowledging.passed(here);
         }
     }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Looks whether what a source has sent around a cycle has come to rest, where a marker cannot tell: it may stand
 /// behind elements that wait at a join, for partners that only the completion of that source brings.
 ///
-/// Only what can still bring an element back to the source counts: the nodes on the way around, and, where a thread
-/// there stands at a join or a full boundary, those from which what it waits for would come. A branch that leads
-/// nowhere else may tick for ever.
+/// Only what can still bring an element back to the source counts: the nodes on the way around, and, where a
+/// thread there stands at a join or a full boundary, those from which what it waits for would come. A branch that
+/// leads nowhere else may tick for ever.
 ///
 /// They are at rest when whoever holds an element there waits for a partner, or for room behind one who does, no
 /// time is waited for, and nothing has moved between two looks. A time that has come, and whose action waits for
@@ -68,7 +68,13 @@ final class Rest {
     }
 
     private void lookAfter(Duration time) {
-        Clock.Scheduled _ = Clock.system().schedule(time, () -> look(time));
+        Clock.Scheduled _ = Clock.system().schedule(time, () -> {
+            try {
+                look(time);
+            } catch (RuntimeException thrown) { // the graph is read without locks
+                lookAfter(LONGEST);
+            }
+        });
     }
 
     private void look(Duration last) {
@@ -78,7 +84,7 @@ final class Rest {
         Seen now = look();
         times = now.equals(seen) ? times + 1 : 1;
         seen = now;
-        if (now != MOVES && times >= now.looks()) {
+        if (!now.equals(MOVES) && times >= now.looks()) {
             then.run();
             return;
         }

@@ -48,9 +48,9 @@ public final class Waits {
         return thread == null ? null : ALL.get(thread);
     }
 
-    /// Where `thread` stands: the boundary at which it waits for room, or the join at which it waits for elements of
-    /// the other inputs. A thread that waits for a region stands where that region's owner does. Null where it does
-    /// neither, or is about to go on.
+    /// Where `thread` stands: the boundary at which it waits for room, or the join at which it waits for elements
+    /// of the other inputs. A thread that waits for a region stands where that region's owner does. Null where it
+    /// does neither, or is about to go on.
     public static @Nullable Node standsAt(@Nullable Thread thread) {
         Set<Thread> met = new HashSet<>();
         Thread at = thread;
@@ -73,8 +73,8 @@ public final class Waits {
         return ALL.values();
     }
 
-    /// Waits at `node` until `come`. Not ended by an interrupt, which stays as the thread's flag. A circle of waits
-    /// is broken by failing the stream, which opens its nodes.
+    /// Waits at `node` until `come`. Not ended by an interrupt, which stays as the thread's flag. A circle of
+    /// waits is broken by failing the stream, which opens its nodes.
     public static WaitEnd await(Node node, Wait.Kind kind, BooleanSupplier come) {
         boolean interrupted = false;
         Thread me = Thread.currentThread();
