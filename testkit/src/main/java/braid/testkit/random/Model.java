@@ -3,6 +3,7 @@ package braid.testkit.random;
 import braid.Keep;
 import braid.Overflow;
 import braid.Pair;
+import braid.testkit.random.Plan.Habit;
 import braid.testkit.random.Plan.Step;
 import braid.testkit.random.Token.End;
 import braid.testkit.random.Token.Fail;
@@ -87,7 +88,7 @@ final class Model {
                 out.add(new Fail("java.lang.IllegalStateException: the circuit is open: " + step.size()
                         + " failures in a row, tried again after PT2400H"));
             } else if (fails(step, token)) {
-                failures++;
+                failures += step.habit() == Habit.INTERRUPTED ? 0 : 1; // an interrupt says nothing of the service
                 out.add(fail(step, token));
             } else {
                 failures = 0;
