@@ -206,8 +206,8 @@ public final class LocalEngine implements Engine {
 
     /// Elements of the node `origin` were computed together: by `worker`, or by an emitter, where that is null.
     void ran(Origin origin, @Nullable LocalWorker worker, long begun, long nanos, boolean failed, int elements) {
-        if (!listeners.isEmpty()) {
-            Telling telling = worker == null ? ofVirtual : worker.telling();
+        Telling telling = worker == null ? ofVirtual : worker.telling();
+        if (telling.isHeard()) {
             telling.ran(origin, begun, nanos, failed, elements, List.of());
         }
     }

@@ -1,5 +1,6 @@
 package braid.engine;
 
+import braid.flight.TaskEvent;
 import braid.spi.Described;
 import braid.spi.EngineListener;
 import braid.spi.Origin;
@@ -28,7 +29,7 @@ final class Telling {
     }
 
     boolean isHeard() {
-        return !listeners.isEmpty();
+        return !listeners.isEmpty() || TaskEvent.isRecorded();
     }
 
     /// The calling thread has run `task`.
@@ -60,6 +61,7 @@ final class Telling {
                 steps);
         untold = 0;
         toldNanos = now;
+        TaskEvent.record(run);
         for (EngineListener listener : listeners) {
             tell(listener, run);
         }

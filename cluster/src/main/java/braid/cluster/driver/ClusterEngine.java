@@ -16,6 +16,7 @@ import braid.cluster.wire.Frame;
 import braid.cluster.wire.Link;
 import braid.cluster.wire.Packer;
 import braid.cluster.wire.Unpacker;
+import braid.flight.TaskEvent;
 import braid.spi.Common;
 import braid.spi.Engine;
 import braid.spi.EngineListener;
@@ -287,7 +288,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     }
 
     private void tellWhetherListening(WorkerLink link) {
-        int listening = listeners.isEmpty() ? 0 : 1;
+        int listening = listeners.isEmpty() && !TaskEvent.isRecorded() ? 0 : 1;
         link.dirty = true;
         link.link.append(out -> {
             out.putByte(Frame.LISTEN);
@@ -307,6 +308,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     }
 
     private void ran(TaskRun run) {
+        TaskEvent.record(run);
         tell(listener -> listener.ran(run));
     }
 

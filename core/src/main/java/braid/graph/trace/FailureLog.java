@@ -1,6 +1,7 @@
 package braid.graph.trace;
 
 import braid.Failure;
+import braid.flight.FailureEvent;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class FailureLog {
             newest.add(made);
         }
         Sightings.know(made);
+        FailureEvent.record(failure);
         return made;
     }
 

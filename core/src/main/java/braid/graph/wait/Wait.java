@@ -55,6 +55,11 @@ public record Wait(
         }
     }
 
+    /// For what it is, in words.
+    String what() {
+        return kind.text;
+    }
+
     /// One line for reports.
     public String describe() {
         return "thread '" + thread.getName() + "' waits at " + node.describe() + " for " + kind.text;

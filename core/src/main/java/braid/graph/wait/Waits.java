@@ -1,5 +1,6 @@
 package braid.graph.wait;
 
+import braid.flight.WaitEvent;
 import braid.graph.topology.Failing;
 import braid.graph.topology.Node;
 import braid.graph.topology.Region;
@@ -41,6 +42,7 @@ public final class Waits {
     /// The wait is over.
     public static void end(Wait wait) {
         ALL.remove(wait.thread(), wait);
+        WaitEvent.record(wait.node().name(), wait.node().line(), wait.what(), wait.sinceNanos());
     }
 
     /// The wait of `thread`, or null.
