@@ -2,6 +2,7 @@
 @SuppressWarnings("requires-automatic") // Micrometer's modules have names, but no descriptors
 module braid.dashboard {
     requires transitive braid.core;
+    requires braid.micrometer;
     requires com.fasterxml.jackson.core;
     requires micrometer.core;
     requires micrometer.registry.prometheus;

@@ -1,5 +1,6 @@
-package braid.dashboard.metrics;
+package braid.micrometer;
 
+import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,10 @@ final class Totals {
     record Place(String node, String operator, String line) {
 
         static final Place OTHERS = new Place("others", "", "");
+
+        Tags tags() {
+            return Tags.of("node", node, "operator", operator, "line", line);
+        }
     }
 
     /// What is counted.
@@ -29,6 +34,9 @@ final class Totals {
                     evicted + Math.max(0, now.evicted - before.evicted));
         }
     }
+
+    /// So many places are told apart.
+    static final int MOST_PLACES = 300;
 
     private final int most;
     private final Map<Place, Counts> totals = new LinkedHashMap<>();
@@ -54,6 +62,10 @@ final class Totals {
     /// Forgets the numbers of nodes that are gone.
     void keep(Set<Long> ids) {
         last.keySet().retainAll(ids);
+    }
+
+    Counts of(Place place) {
+        return totals.getOrDefault(place, Counts.NONE);
     }
 
     Map<Place, Counts> all() {
