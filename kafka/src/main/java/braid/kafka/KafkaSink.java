@@ -1,0 +1,67 @@
+package braid.kafka;
+
+import braid.spi.SinkWriter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serializer;
+
+/// Sends records to topics:
+///
+/// ```java
+/// stream.map(bill -> new ProducerRecord<>("bills", bill.customer(), bill.toJson()))
+///         .to(KafkaSink.of(
+///                 Map.of("bootstrap.servers", "localhost:9092"), new StringSerializer(), new StringSerializer()));
+/// ```
+///
+/// A batch counts as written when the brokers have acknowledged all of it, by all replicas in sync. Where one record
+/// fails, the batch fails, and with a [braid.Retry] is sent again: records may then be there twice. What a marker
+/// behind it tells, such as the position of a source, is told only after that.
+///
+/// How long a send may last is said by `delivery.timeout.ms` and `max.block.ms`, two minutes and one by default.
+///
+/// @param <K> the keys
+/// @param <V> the values
+public final class KafkaSink<K, V> implements SinkWriter.Opener<ProducerRecord<K, V>> {
+
+    private static final String WHY_ALL = "a record is safe when all replicas in sync have it";
+
+    private final Settings settings;
+    private final Serializer<K> keys;
+    private final Serializer<V> values;
+
+    private KafkaSink(Settings settings, Serializer<K> keys, Serializer<V> values) {
+        this.settings = settings;
+        this.keys = keys;
+        this.values = values;
+    }
+
+    /// Sends with a producer of these settings.
+    ///
+    /// @param settings by the names of [ProducerConfig]: at least `bootstrap.servers`
+    /// @param keys of the records' keys
+    /// @param values of the records' values
+    /// @throws IllegalArgumentException if `bootstrap.servers` is missing, or less than all acknowledgements are
+    ///     asked for
+    public static <K, V> KafkaSink<K, V> of(Map<String, ?> settings, Serializer<K> keys, Serializer<V> values) {
+        Settings mine = new Settings(settings)
+                .need(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)
+                .force(ProducerConfig.ACKS_CONFIG, "all", Set.of("all", "-1")::contains, WHY_ALL)
+                .force(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true", "a record must not be there twice");
+        return new KafkaSink<>(mine, Objects.requireNonNull(keys, "keys"), Objects.requireNonNull(values, "values"));
+    }
+
+    /// Makes a producer; it connects by itself.
+    @Override
+    public SinkWriter<ProducerRecord<K, V>> open() {
+        return new KafkaWriter<>(new KafkaProducer<>(settings.all(), keys, values));
+    }
+
+    @Override
+    public String toString() {
+        return "records to " + settings.text(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
+    }
+}
