@@ -165,6 +165,11 @@ final class EventHub {
         return ended;
     }
 
+    /// Cuts off all who read.
+    void cutAll() {
+        all().forEach(each -> each.cut("so it was said"));
+    }
+
     /// Takes no more events. Who reads gets the rest, and then the end.
     void end() {
         synchronized (this) {

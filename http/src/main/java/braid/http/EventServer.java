@@ -65,6 +65,11 @@ public final class EventServer<T> implements SinkWriter.Opener<T>, AutoCloseable
         return hub.size();
     }
 
+    /// Cuts off all who read, for tests: they come back.
+    void cutAll() {
+        hub.cutAll();
+    }
+
     /// A writer to all who read. Its end is not theirs.
     @Override
     public SinkWriter<T> open() {
