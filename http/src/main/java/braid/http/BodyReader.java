@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.CountingCallback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class BodyReader implements Runnable {
     private Scheduler.@Nullable Task timer;
     private volatile boolean tooLong;
 
+    /// Ends the exchange: once the answer is written, if there is one already, and the body is over.
+    private volatile Callback end;
+
     /// @param most how many bytes there are at the most; more is answered 413
     /// @param slowest how long it may take; then it is answered 408
     /// @param whole is given the body
@@ -33,6 +37,7 @@ final class BodyReader implements Runnable {
         this.slowest = slowest;
         this.server = server;
         this.whole = whole;
+        this.end = exchange.callback();
     }
 
     /// Reads what is there, and comes again when there is more.
@@ -56,7 +61,7 @@ final class BodyReader implements Runnable {
             boolean last = chunk.isLast();
             chunk.release();
             if (last) {
-                end();
+                ended();
                 return;
             }
         }
@@ -75,7 +80,9 @@ final class BodyReader implements Runnable {
 
     private void refuse() {
         if (!tooLong) {
-            tooLong = exchange.answer(413, "a body must have " + most + " bytes at the most", Callback.NOOP);
+            Callback both = new CountingCallback(exchange.callback(), 2);
+            tooLong = exchange.answer(413, "a body must have " + most + " bytes at the most", both);
+            end = both;
             body.reset();
         }
     }
@@ -88,7 +95,7 @@ final class BodyReader implements Runnable {
 
     private void late() {
         if (tooLong) {
-            exchange.callback().failed(new TimeoutException("the body takes too long"));
+            end.failed(new TimeoutException("the body takes too long"));
         } else {
             exchange.answer(408, "the body must come within " + slowest);
         }
@@ -100,10 +107,10 @@ final class BodyReader implements Runnable {
         }
     }
 
-    private void end() {
+    private void ended() {
         unwatch();
         if (tooLong) {
-            exchange.callback().succeeded();
+            end.succeeded();
         } else if (!exchange.answered()) {
             whole.accept(body.toByteArray());
         }
@@ -112,7 +119,7 @@ final class BodyReader implements Runnable {
     private void fail(Throwable cause) {
         unwatch();
         if (tooLong || exchange.take()) {
-            exchange.callback().failed(cause);
+            end.failed(cause);
         }
     }
 }
