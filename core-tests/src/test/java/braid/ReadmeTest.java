@@ -2,9 +2,6 @@ package braid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,20 +42,6 @@ class ReadmeTest {
         Path file = folder.resolve("Snippet.java");
         Files.writeString(
                 file, whole ? snippet : "import braid.*;\nvoid main() throws Exception {\n" + snippet + "}\n");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        file.toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try (Reader reader = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
-            String output = reader.readAllAsString();
-            process.waitFor();
-            return output;
-        } finally {
-            process.destroyForcibly();
-        }
+        return SourceFile.run(file, folder);
     }
 }
