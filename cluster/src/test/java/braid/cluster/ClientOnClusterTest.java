@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What a client does beside streams, where workers are processes.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(1_500)
 class ClientOnClusterTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);

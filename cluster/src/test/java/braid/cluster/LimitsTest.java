@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Timeout;
 
 /// Time-outs on workers.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(1_500)
 class LimitsTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration SPINNING = Duration.ofMinutes(2);
 
     private final TestCluster cluster = TestCluster.start(2);
     private final Client client = cluster.connect();
@@ -37,7 +37,7 @@ class LimitsTest {
 
     /// Ignores its interrupt, for longer than the test takes.
     private static int spun(int x) {
-        long until = System.nanoTime() + LIMIT.toNanos();
+        long until = System.nanoTime() + SPINNING.toNanos();
         while (System.nanoTime() < until) {
             Thread.onSpinWait();
         }
@@ -57,14 +57,14 @@ class LimitsTest {
         for (int i = 0; i < count; i++) {
             source.emit(i);
         }
-        assertThat(source.close(LIMIT)).as("those that spin fail").isTrue();
+        assertThat(source.close(Bounded.END)).as("those that spin fail").isTrue();
         return failures;
     }
 
     private void assertOthersRun() {
         for (int i = 0; i < 20; i++) {
             try (Remote<Integer> remote = client.submit(x -> x + 1, i)) {
-                assertThat(Bounded.<Integer>call(LIMIT, remote::get)).isEqualTo(i + 1);
+                assertThat(Bounded.<Integer>call(Bounded.END, remote::get)).isEqualTo(i + 1);
             }
         }
     }
@@ -84,10 +84,10 @@ class LimitsTest {
             assertThat(failure.worker()).startsWith("worker-");
         });
         assertOthersRun();
-        Bounded.await(LIMIT, "lost threads are shown", () -> lost() == 2);
+        Bounded.await(Bounded.END, "lost threads are shown", () -> lost() == 2);
         assertThat(cluster.processes()).isEqualTo(before);
         assertThat(spin(12)).hasSize(12);
-        Bounded.await(LIMIT, "a worker starts anew", () -> !cluster.processes().equals(before));
+        Bounded.await(Bounded.END, "a worker starts anew", () -> !cluster.processes().equals(before));
         assertOthersRun();
     }
 
@@ -102,7 +102,7 @@ class LimitsTest {
                     .gather()
                     .sink(seen::add);
             source.emitAll(List.of(1, 2, 3));
-            assertThat(source.close(LIMIT)).isTrue();
+            assertThat(source.close(Bounded.END)).isTrue();
             assertThat(seen).containsExactly(2, 3, 4);
         }
     }

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What users' values do while they are written and read costs their own element, and nothing else: no link, no other
 /// element, no thread.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(1_500)
 class UsersValuesTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A local cluster keeps its number of workers.
-@Timeout(300)
+@Timeout(1_500)
 class KeptWorkersTest {
 
     @Test
