@@ -31,6 +31,7 @@ final class SocketConnection extends AbstractConnection implements Connection.Up
     private final SocketOutput output;
     private final ByteBuffer buffer = BufferUtil.allocate(BUFFER_BYTES);
     private boolean over;
+    private boolean faulty;
     private volatile boolean paused;
     private volatile long heardNanos = System.nanoTime();
 
@@ -68,7 +69,7 @@ final class SocketConnection extends AbstractConnection implements Connection.Up
         try {
             while (!over) {
                 paused = false;
-                decoder.decode(buffer);
+                take();
                 if (over || paused) {
                     return;
                 }
@@ -83,11 +84,23 @@ final class SocketConnection extends AbstractConnection implements Connection.Up
                     heardNanos = System.nanoTime();
                 }
             }
-        } catch (FrameFault fault) {
-            over = true;
-            output.close(fault.code(), String.valueOf(fault.getMessage()));
         } catch (IOException broken) {
             end(broken);
+        }
+    }
+
+    /// What comes behind a fault is thrown away: who still sends when its connection is closed does not see why.
+    private void take() {
+        if (faulty) {
+            BufferUtil.clear(buffer);
+            return;
+        }
+        try {
+            decoder.decode(buffer);
+        } catch (FrameFault fault) {
+            faulty = true;
+            BufferUtil.clear(buffer);
+            output.close(fault.code(), String.valueOf(fault.getMessage()));
         }
     }
 
