@@ -60,7 +60,10 @@ class HttpSocketsTest {
     void messagesComeInOneFrameOrSeveral() throws Exception {
         var _ = begin(Source.from(received()));
         try (SocketWire wire = connect()) {
-            wire.text("one").send(Frames.TEXT, "t").send(0x80 | Frames.PING, "are you there").send(0, "w");
+            wire.text("one")
+                    .send(Frames.TEXT, "t")
+                    .send(0x80 | Frames.PING, "are you there")
+                    .send(0, "w");
             wire.send(0x80, "ö").text("").text("x".repeat(300)).text("y".repeat(100_000));
             assertThat(wire.nextWord()).isEqualTo(new SocketWire.Frame(Frames.PONG, "are you there"));
             awaitSeen(5);
@@ -97,14 +100,19 @@ class HttpSocketsTest {
             assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.send(0xC0 | Frames.TEXT, "reserved"));
             assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.send(0x83, "no such kind"));
             assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.send(0x80, "goes on with nothing"));
-            assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.send(Frames.TEXT, "a").text("within another"));
+            assertEnds(
+                    Frames.PROTOCOL_ERROR, wire -> wire.send(Frames.TEXT, "a").text("within another"));
             assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.send(Frames.PING, "in parts"));
             assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.send(0x80 | Frames.PING, "x".repeat(126)));
             assertEnds(Frames.NO_BINARY, wire -> wire.send(0x80 | Frames.BINARY, "bytes"));
             assertEnds(Frames.TOO_LONG, wire -> wire.text("x".repeat(1_001)));
-            assertEnds(Frames.TOO_LONG, wire -> wire.send(Frames.TEXT, "x".repeat(999)).send(0x80, "xx"));
-            assertEnds(Frames.TOO_LONG, wire -> wire.wire.send(
-                    new byte[] {(byte) 0x81, (byte) 0xFF, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0}));
+            assertEnds(
+                    Frames.TOO_LONG,
+                    wire -> wire.send(Frames.TEXT, "x".repeat(999)).send(0x80, "xx"));
+            assertEnds(
+                    Frames.TOO_LONG,
+                    wire -> wire.wire.send(
+                            new byte[] {(byte) 0x81, (byte) 0xFF, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0}));
             assertEnds(
                     Frames.NO_TEXT,
                     wire -> wire.wire.send(SocketWire.frame(0x81, new byte[] {(byte) 0xC3, (byte) 0x28})));
@@ -144,12 +152,15 @@ class HttpSocketsTest {
         String connection = "Connection: Upgrade";
         String version = "Sec-WebSocket-Version: 13";
         String key = "Sec-WebSocket-Key: " + SocketWire.KEY;
-        assertThat(status(Wire.get("/other", upgrade, connection, version, key))).isEqualTo(404);
+        assertThat(status(Wire.get("/other", upgrade, connection, version, key)))
+                .isEqualTo(404);
         assertThat(status(Wire.post("/in", ""))).isEqualTo(405);
         assertThat(status(Wire.get("/in"))).isEqualTo(426);
-        assertThat(status(Wire.get("/in", upgrade, connection, "Sec-WebSocket-Version: 8", key))).isEqualTo(426);
+        assertThat(status(Wire.get("/in", upgrade, connection, "Sec-WebSocket-Version: 8", key)))
+                .isEqualTo(426);
         assertThat(status(Wire.get("/in", upgrade, connection, version))).isEqualTo(400);
-        assertThat(status(Wire.get("/in", upgrade, connection, version, "Sec-WebSocket-Key: AAAA"))).isEqualTo(400);
+        assertThat(status(Wire.get("/in", upgrade, connection, version, "Sec-WebSocket-Key: AAAA")))
+                .isEqualTo(400);
         assertThat(status(Wire.get("/in", upgrade, connection, version, key, "Origin: https://evil.example.com")))
                 .isEqualTo(403);
         assertThat(status(Wire.get("/in", upgrade, connection, version, key, "Origin: http://localhost")))
@@ -294,7 +305,8 @@ class HttpSocketsTest {
         IntStream.range(1, 100).forEach(source::emit);
         source.close();
         Bounded.call(run::get);
-        assertThat(seen).isEqualTo(IntStream.range(0, 100).mapToObj(String::valueOf).toList());
+        assertThat(seen)
+                .isEqualTo(IntStream.range(0, 100).mapToObj(String::valueOf).toList());
     }
 
     // Of a server, and to one.
@@ -308,11 +320,16 @@ class HttpSocketsTest {
                     peer.kill();
                 },
                 peer -> peer.kill(),
-                peer -> peer.upgrade().frame(Frames.text("three")).frame(Frames.close(1012, "restart")).readOn(),
-                peer -> peer.upgrade().frame(Frames.text("four")).frame(Frames.close(1000, "")).readOn())) {
+                peer -> peer.upgrade()
+                        .frame(Frames.text("three"))
+                        .frame(Frames.close(1012, "restart"))
+                        .readOn(),
+                peer -> peer.upgrade()
+                        .frame(Frames.text("four"))
+                        .frame(Frames.close(1000, ""))
+                        .readOn())) {
             WebSocketMessages messages = WebSocketMessages.from(socket(script)).header("X-Key", "k");
-            Bounded.call(begin(Source.from(messages)
-                    .restarting(Retry.times(5).backoff(Duration.ofMillis(1))))::get);
+            Bounded.call(begin(Source.from(messages).restarting(Retry.times(5).backoff(Duration.ofMillis(1))))::get);
             assertThat(seen).containsExactly("one", "two", "three", "four");
             assertThat(script.heads.getFirst()).containsIgnoringCase("x-key: k\n");
         }
@@ -325,7 +342,9 @@ class HttpSocketsTest {
     @Test
     void faultsAreNamed() throws Exception {
         try (Script script = new Script(
-                peer -> peer.upgrade().frame(Frames.of(Frames.BINARY, new byte[3])).readOn(),
+                peer -> peer.upgrade()
+                        .frame(Frames.of(Frames.BINARY, new byte[3]))
+                        .readOn(),
                 peer -> peer.upgrade().frame(Frames.text("x".repeat(2_000))).readOn(),
                 peer -> peer.upgrade().frame(Frames.close(1011, "out of order")).readOn(),
                 peer -> {
@@ -372,7 +391,8 @@ class HttpSocketsTest {
     @Test
     void aServerThatHasClosedOrDoesNotReadIsAFailureToWrite() throws Exception {
         try (Script script = new Script(
-                peer -> peer.upgrade().frame(Frames.close(1001, "bye")).readOn(), peer -> peer.upgrade().stay())) {
+                peer -> peer.upgrade().frame(Frames.close(1001, "bye")).readOn(),
+                peer -> peer.upgrade().stay())) {
             URI uri = socket(script);
             WebSocketSink<Object> sink = WebSocketSink.to(uri).patience(Duration.ofMillis(300));
             try (SinkWriter<Object> writer = sink.open()) {

@@ -81,7 +81,8 @@ final class Script implements AutoCloseable {
         /// Answers a request for a WebSocket.
         Peer upgrade() throws IOException {
             request();
-            String key = heads.getLast().lines()
+            String key = heads.getLast()
+                    .lines()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:"))
                     .findFirst()
                     .orElseThrow()

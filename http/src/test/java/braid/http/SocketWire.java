@@ -11,7 +11,10 @@ final class SocketWire implements AutoCloseable {
 
     static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final String[] HEADERS = {
-        "Upgrade: websocket", "Connection: keep-alive, Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: " + KEY
+        "Upgrade: websocket",
+        "Connection: keep-alive, Upgrade",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: " + KEY
     };
 
     final Wire wire;
@@ -23,7 +26,8 @@ final class SocketWire implements AutoCloseable {
     SocketWire(InetSocketAddress to) throws IOException {
         this.wire = new Wire(to);
         Wire.Answer answer = wire.send(Wire.get("/", HEADERS)).head();
-        if (answer.status() != 101 || !"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".equals(answer.headers().get("sec-websocket-accept"))) {
+        if (answer.status() != 101
+                || !"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".equals(answer.headers().get("sec-websocket-accept"))) {
             throw new IOException("no handshake: " + answer);
         }
         this.in = new DataInputStream(wire.in());
