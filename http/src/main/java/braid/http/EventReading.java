@@ -7,34 +7,34 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.IteratingCallback;
 
 /// One who reads events. At the most one write is under way, and no thread waits for it.
-final class EventReading extends IteratingCallback {
+final class EventReading extends IteratingCallback implements Hub.Reader {
 
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Exchange exchange;
-    private final EventHub hub;
+    private final Hub hub;
     private volatile long next;
     private volatile boolean comment = true; // which has the head sent
     private volatile boolean writing;
     private volatile long sinceNanos = System.nanoTime();
 
-    EventReading(Exchange exchange, EventHub hub, long from) {
+    EventReading(Exchange exchange, Hub hub, long from) {
         this.exchange = exchange;
         this.hub = hub;
         this.next = from;
+        exchange.request().addFailureListener(this::abort);
     }
 
-    void begin() {
+    /// Says what is coming, before anybody writes.
+    static void head(Exchange exchange) {
         exchange.header(HttpHeader.CONTENT_TYPE.asString(), "text/event-stream; charset=utf-8");
         exchange.header("Cache-Control", "no-store");
         exchange.header("X-Accel-Buffering", "no"); // which some proxies ask for
         exchange.response().setStatus(200);
-        exchange.request().addFailureListener(this::abort);
-        iterate();
     }
 
-    /// The number of the event that it gets next.
-    long next() {
+    @Override
+    public long next() {
         return next;
     }
 
@@ -42,7 +42,7 @@ final class EventReading extends IteratingCallback {
     protected Action process() {
         writing = false;
         boolean last = hub.hasEnded();
-        EventHub.Piece piece = hub.piece(next);
+        Hub.Piece piece = hub.piece(next);
         if (piece == null && !comment) {
             return last ? Action.SUCCEEDED : Action.IDLE;
         }
@@ -56,7 +56,8 @@ final class EventReading extends IteratingCallback {
     }
 
     /// Cuts it off where it takes nothing, has it told something where nothing was sent for long.
-    void look(long nowNanos, long keepAliveNanos, long slowestNanos) {
+    @Override
+    public void look(long nowNanos, long keepAliveNanos, long slowestNanos) {
         long nanos = nowNanos - sinceNanos;
         if (writing && nanos > slowestNanos) {
             cut("it has read nothing for " + nanos / 1_000_000 + " ms");
@@ -66,8 +67,8 @@ final class EventReading extends IteratingCallback {
         }
     }
 
-    /// Ends it at once.
-    void cut(String why) {
+    @Override
+    public void cut(String why) {
         IOException cause = new IOException("a reader of events is cut off: " + why);
         hub.remove(this);
         exchange.visitor().close(cause);

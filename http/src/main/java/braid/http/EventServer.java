@@ -3,6 +3,7 @@ package braid.http;
 import braid.spi.SinkWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,37 +23,57 @@ import java.util.List;
 public final class EventServer<T> implements SinkWriter.Opener<T>, AutoCloseable {
 
     private final ServedEvents<T> options;
-    private final EventHub hub;
+    private final Hub hub;
     private final WebServer server;
 
     EventServer(ServedEvents<T> options) throws IOException {
         this.options = options;
-        this.hub = new EventHub(options.newest(), options.queue(), options.keepAlive());
+        this.hub = new Hub(options.newest(), options.queue(), options.keepAlive());
         this.server = WebServer.begin(options.listening(), this::handle);
         hub.begin(server);
     }
 
     private void handle(Exchange exchange) {
-        String origin = exchange.request().getHeaders().get("Origin");
         if (!Limits.matches(options.path(), exchange.path())) {
             exchange.answer(404, "nothing is here: " + exchange.path());
         } else if (!exchange.request().getMethod().equals("GET")) {
             exchange.header("Allow", "GET").answer(405, "only GET is answered here");
-        } else if (origin == null ? exchange.crossSite() : !mayRead(origin, exchange)) {
+        } else if (!mayRead(exchange)) {
             exchange.answer(403, "pages of another origin may not read");
         } else {
-            hub.take(exchange, exchange.request().getHeaders().get("Last-Event-ID"));
+            begin(exchange);
         }
     }
 
-    private boolean mayRead(String origin, Exchange exchange) {
-        exchange.header("Vary", "Origin");
-        boolean own = origin.equals("http://" + exchange.request().getHeaders().get("Host"));
-        if (options.origins().contains(origin) || options.origins().contains("*")) {
-            exchange.header("Access-Control-Allow-Origin", origin);
-            return true;
+    private void begin(Exchange exchange) {
+        if (!exchange.take()) {
+            return;
         }
-        return own;
+        EventReading.head(exchange);
+        String lastId = exchange.request().getHeaders().get("Last-Event-ID");
+        Hub.Reader reader = hub.take(lastId, from -> new EventReading(exchange, hub, from));
+        if (reader == null) {
+            exchange.write(503, "the events have ended", exchange.callback());
+        } else {
+            reader.iterate();
+        }
+    }
+
+    private static Hub.Kept kept(Event event, String id) {
+        Event named = event.id() == null ? event.id(id) : event;
+        return new Hub.Kept(String.valueOf(named.id()), StandardCharsets.UTF_8.encode(named.text()));
+    }
+
+    private boolean mayRead(Exchange exchange) {
+        String origin = exchange.request().getHeaders().get("Origin");
+        boolean may = Origins.may(origin, exchange, options.origins());
+        if (origin != null) {
+            exchange.header("Vary", "Origin");
+            if (may) {
+                exchange.header("Access-Control-Allow-Origin", origin);
+            }
+        }
+        return may;
     }
 
     /// Where it listens.
@@ -84,7 +105,7 @@ public final class EventServer<T> implements SinkWriter.Opener<T>, AutoCloseable
                 for (T element : elements) {
                     events.add(options.function().applyWithException(element));
                 }
-                hub.send(events);
+                hub.send(events, EventServer::kept);
             }
 
             @Override

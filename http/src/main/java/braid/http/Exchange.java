@@ -2,6 +2,7 @@ package braid.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -20,6 +21,7 @@ final class Exchange {
     private final Callback callback;
     private final WebServer server;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile boolean upgraded;
 
     Exchange(Request request, Response response, Callback callback, WebServer server) {
         this.request = request;
@@ -46,6 +48,15 @@ final class Exchange {
         return request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
+    Visitors visitors() {
+        return server.visitors();
+    }
+
+    /// The threads that serve.
+    Executor executor() {
+        return server.threads();
+    }
+
     /// The path that was asked for, decoded, without its query.
     String path() {
         String path = request.getHttpURI().getDecodedPath();
@@ -55,6 +66,15 @@ final class Exchange {
     /// Whether a page of another site asks, by a browser.
     boolean crossSite() {
         return "cross-site".equals(request.getHeaders().get("Sec-Fetch-Site"));
+    }
+
+    /// What follows on the connection is no request.
+    void upgrade() {
+        upgraded = true;
+    }
+
+    boolean upgraded() {
+        return upgraded;
     }
 
     boolean answered() {
@@ -92,7 +112,8 @@ final class Exchange {
         return first;
     }
 
-    private void write(int status, String text, Callback then) {
+    /// Answers, where the answer was taken over.
+    void write(int status, String text, Callback then) {
         try {
             server.visitors().change(visitor(), Visitors.Doing.ANSWERED);
             response.setStatus(status);

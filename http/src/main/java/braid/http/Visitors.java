@@ -74,6 +74,22 @@ final class Visitors implements Connection.Listener {
         visits.remove(connection.getEndPoint());
     }
 
+    /// For what is no longer a connection of requests: it counts, and has bounds of its own.
+    Connection.Listener ofSockets() {
+        return new Connection.Listener() {
+            @Override
+            public void onOpened(Connection connection) {
+                Visitors.this.onOpened(connection);
+                change(connection.getEndPoint(), Doing.ASKED);
+            }
+
+            @Override
+            public void onClosed(Connection connection) {
+                Visitors.this.onClosed(connection);
+            }
+        };
+    }
+
     /// What `visitor` does now.
     synchronized void change(EndPoint visitor, Doing doing) {
         visits.replace(visitor, new Visit(doing, System.nanoTime()));

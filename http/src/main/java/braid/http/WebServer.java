@@ -108,7 +108,9 @@ final class WebServer implements AutoCloseable {
     }
 
     private void end(Exchange exchange) {
-        visitors.change(exchange.visitor(), Visitors.Doing.BETWEEN);
+        if (!exchange.upgraded()) {
+            visitors.change(exchange.visitor(), Visitors.Doing.BETWEEN);
+        }
         synchronized (this) {
             open.remove(exchange);
             if (open.isEmpty()) {

@@ -111,4 +111,63 @@ class HttpSinksKeepTheContractTest {
             return numbers;
         }
     }
+
+    @Nested
+    class ToWhoIsConnected extends SinkContract<Integer> {
+        @Override
+        protected Outside<Integer> outside() throws IOException {
+            MessageServer<Object> server = ServedMessages.on(0).begin();
+            Numbers numbers = new Numbers() {
+                private final ReadSource<String> messages =
+                        Source.from(WebSocketMessages.from(socket(server.address())));
+
+                {
+                    messages.sink(message -> arrived.add(Integer.valueOf(message)));
+                    var _ = messages.start();
+                }
+
+                @Override
+                public SinkWriter.Opener<Object> opener() {
+                    return server;
+                }
+
+                @Override
+                public void close() {
+                    messages.close();
+                    server.close();
+                }
+            };
+            Bounded.await("it is connected", () -> server.readers() == 1);
+            return numbers;
+        }
+    }
+
+    @Nested
+    class ToAWebSocket extends SinkContract<Integer> {
+        @Override
+        protected Outside<Integer> outside() {
+            CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
+            ReadSource<String> source = Source.from(ReceivedMessages.on(0).onListening(address::complete));
+            return new Numbers() {
+                {
+                    source.sink(message -> arrived.add(Integer.valueOf(message)));
+                    var _ = source.start();
+                }
+
+                @Override
+                public SinkWriter.Opener<Object> opener() {
+                    return WebSocketSink.to(socket(Bounded.call(address::get)));
+                }
+
+                @Override
+                public void close() {
+                    source.close();
+                }
+            };
+        }
+    }
+
+    static URI socket(InetSocketAddress address) {
+        return URI.create("ws://localhost:" + address.getPort() + "/");
+    }
 }

@@ -1,5 +1,6 @@
 package braid.http;
 
+import braid.spi.SinkWriter;
 import braid.spi.SourceReader;
 import braid.testkit.Bounded;
 import braid.testkit.SourceContract;
@@ -84,6 +85,71 @@ class HttpSourcesKeepTheContractTest {
                     server.close();
                 }
             };
+        }
+    }
+
+    @Nested
+    class OfAWebSocket extends SourceContract<String> {
+        @Override
+        protected Outside<String> outside() throws IOException {
+            MessageServer<Object> server = ServedMessages.on(0).newest(1_000).begin();
+            return new Messages() {
+                @Override
+                public SourceReader.Opener<String> opener() {
+                    return WebSocketMessages.from(
+                            URI.create("ws://localhost:" + server.address().getPort() + "/"));
+                }
+
+                @Override
+                public void give(int number) throws Exception {
+                    server.open().write(List.of(element(number)));
+                }
+
+                @Override
+                public void close() {
+                    server.close();
+                }
+            };
+        }
+    }
+
+    @Nested
+    class OfWhoConnects extends SourceContract<String> {
+        @Override
+        protected Outside<String> outside() {
+            return new Messages() {
+                private final CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
+                private @Nullable SinkWriter<Object> writer;
+
+                @Override
+                public SourceReader.Opener<String> opener() {
+                    return ReceivedMessages.on(0).onListening(address::complete);
+                }
+
+                @Override
+                public void give(int number) throws Exception {
+                    if (writer == null) {
+                        int port = Bounded.call(address::get).getPort();
+                        writer = WebSocketSink.to(URI.create("ws://localhost:" + port + "/"))
+                                .open();
+                    }
+                    writer.write(List.of(element(number)));
+                }
+
+                @Override
+                public void close() throws Exception {
+                    if (writer != null) {
+                        writer.close();
+                    }
+                }
+            };
+        }
+    }
+
+    private abstract static class Messages implements SourceContract.Outside<String> {
+        @Override
+        public String element(int number) {
+            return "element " + number;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -75,6 +76,34 @@ final class Script implements AutoCloseable {
         Peer answer(int status, String headers, String body) throws IOException {
             return say("HTTP/1.1 " + status + " So\r\n" + headers + "Content-Length: "
                     + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
+        }
+
+        /// Answers a request for a WebSocket.
+        Peer upgrade() throws IOException {
+            request();
+            String key = heads.getLast()
+                    .lines()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(18)
+                    .strip();
+            return say("HTTP/1.1 101 So\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                    + Handshake.accept(key) + "\r\n\r\n");
+        }
+
+        Peer frame(ByteBuffer frame) throws IOException {
+            byte[] bytes = new byte[frame.remaining()];
+            frame.get(bytes);
+            socket.getOutputStream().write(bytes);
+            return this;
+        }
+
+        /// Reads what comes until the client hangs up.
+        void readOn() throws IOException {
+            while (in.read() >= 0) {
+                // it goes on
+            }
         }
 
         /// Keeps the connection open until the test is over.

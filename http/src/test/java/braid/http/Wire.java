@@ -88,6 +88,10 @@ final class Wire implements AutoCloseable {
         return new Answer(head.status(), head.headers(), new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
 
+    InputStream in() {
+        return in;
+    }
+
     /// Reads what comes until the other side hangs up, and throws it away.
     void awaitEnd() {
         try {

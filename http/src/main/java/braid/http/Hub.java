@@ -1,7 +1,6 @@
 package braid.http;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,29 +8,53 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The events that are kept, and those who read them. All read the same events, each from its own place: who is slow
-/// costs nothing but what it is behind, which is bounded for all together.
-final class EventHub {
+/// What is kept, and those who read it. All read the same, each from its own place: who is slow costs nothing but
+/// what it is behind, which is bounded for all together.
+final class Hub {
 
-    private static final int PIECE = 32 * 1024;
+    private static final int PIECE_BYTES = 32 * 1024;
     private static final long MOST_LOOK_MILLIS = 1_000;
 
-    private record Kept(String id, String text) {}
+    /// What is kept of an element, as it is sent.
+    record Kept(String id, ByteBuffer bytes) {}
+
+    /// What an element becomes; `id` is what it is called if it has no name of its own.
+    interface Encoding<E> {
+        /// Encodes `element`.
+        Kept of(E element, String id);
+    }
+
+    /// One who reads.
+    interface Reader {
+        /// The number of what it gets next.
+        long next();
+
+        /// Reads what there is, and does not wait.
+        void iterate();
+
+        /// Looks whether it still reads, and keeps its connection alive.
+        void look(long nowNanos, long keepAliveNanos, long slowestNanos);
+
+        /// Ends it at once.
+        void cut(String why);
+    }
 
     private final int newest;
     private final Kept[] ring;
     private final Duration keepAlive;
     private final String name = Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
-    private final Set<EventReading> readers = new HashSet<>();
+    private final Set<Reader> readers = new HashSet<>();
     private final AtomicBoolean telling = new AtomicBoolean();
     private @Nullable WebServer server;
     private long end;
     private boolean ended;
 
-    EventHub(int newest, int queue, Duration keepAlive) {
+    Hub(int newest, int queue, Duration keepAlive) {
         this.newest = newest;
         this.ring = new Kept[queue];
         this.keepAlive = keepAlive;
@@ -53,7 +76,7 @@ final class EventHub {
 
     private void look(WebServer mine) {
         long now = System.nanoTime();
-        for (EventReading each : all()) {
+        for (Reader each : all()) {
             each.look(now, keepAlive.toNanos(), mine.listening().slowest().toNanos());
         }
         synchronized (this) {
@@ -64,29 +87,28 @@ final class EventHub {
         lookLater(mine);
     }
 
-    /// Keeps `events`, and has all told.
+    /// Keeps what `elements` become, and has all told.
     ///
     /// @throws IllegalStateException if this has ended
-    void send(List<Event> events) {
-        List<EventReading> late = new ArrayList<>();
+    <E> void send(List<E> elements, Encoding<? super E> encoding) {
+        List<Reader> late = new ArrayList<>();
         WebServer mine;
         synchronized (this) {
             if (ended) {
-                throw new IllegalStateException("the server of events is closed");
+                throw new IllegalStateException("the server is closed");
             }
             mine = server;
-            for (Event each : events) {
-                Event event = each.id() == null ? each.id(name + end) : each;
-                ring[(int) (end % ring.length)] = new Kept(String.valueOf(event.id()), event.text());
+            for (E each : elements) {
+                ring[(int) (end % ring.length)] = encoding.of(each, name + end);
                 end++;
             }
-            for (EventReading each : readers) {
+            for (Reader each : readers) {
                 if (each.next() < first()) {
                     late.add(each);
                 }
             }
         }
-        late.forEach(each -> each.cut("it is " + ring.length + " events behind"));
+        late.forEach(each -> each.cut("it is " + ring.length + " behind"));
         tell(mine);
     }
 
@@ -98,14 +120,14 @@ final class EventHub {
         try {
             mine.threads().execute(() -> {
                 telling.set(false);
-                all().forEach(EventReading::iterate);
+                all().forEach(Reader::iterate);
             });
         } catch (RejectedExecutionException closed) {
             telling.set(false);
         }
     }
 
-    private synchronized List<EventReading> all() {
+    private synchronized List<Reader> all() {
         return List.copyOf(readers);
     }
 
@@ -117,31 +139,43 @@ final class EventHub {
         return Math.max(0, end - ring.length);
     }
 
-    /// Has whoever asks told: what came after `lastId` if that is kept, or else the newest.
-    void take(Exchange exchange, @Nullable String lastId) {
-        EventReading reading;
-        synchronized (this) {
-            if (ended || !exchange.take()) {
-                exchange.answer(503, "the events have ended");
-                return;
-            }
-            reading = new EventReading(exchange, this, from(lastId));
-            readers.add(reading);
+    /// Takes a reader, which is made where it begins: behind what is called `lastId` if that is kept, or else with the
+    /// newest.
+    ///
+    /// @return null if this has ended
+    synchronized @Nullable Reader take(@Nullable String lastId, LongFunction<? extends Reader> made) {
+        if (ended) {
+            return null;
         }
-        reading.begin();
+        Reader reader = made.apply(from(lastId));
+        readers.add(reader);
+        return reader;
     }
 
     private long from(@Nullable String lastId) {
         for (long at = end - 1; lastId != null && at >= first(); at--) {
-            if (ring[(int) (at % ring.length)].id().equals(lastId)) {
+            if (kept(at).id().equals(lastId)) {
                 return at + 1;
             }
         }
         return Math.max(first(), end - newest);
     }
 
-    synchronized void remove(EventReading reading) {
+    synchronized void remove(Reader reading) {
         readers.remove(reading);
+        notifyAll();
+    }
+
+    /// Waits until nobody reads any more, or `nanos` are over, or the thread is interrupted, which it remains.
+    synchronized void awaitEmpty(long nanos) {
+        long begun = System.nanoTime();
+        try {
+            for (long left = nanos; left > 0 && !readers.isEmpty(); left = nanos - (System.nanoTime() - begun)) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// What comes next, and where what is behind it begins.
@@ -153,12 +187,20 @@ final class EventHub {
         if (at == end) {
             return null;
         }
-        StringBuilder text = new StringBuilder();
-        while (at < end && text.length() < PIECE) {
-            text.append(ring[(int) (at % ring.length)].text());
-            at++;
+        int size = 0;
+        long behind = at;
+        while (behind < end && size < PIECE_BYTES) {
+            size += kept(behind++).bytes().remaining();
         }
-        return new Piece(StandardCharsets.UTF_8.encode(text.toString()), at);
+        ByteBuffer bytes = ByteBuffer.allocate(size);
+        while (at < behind) {
+            bytes.put(kept(at++).bytes().duplicate());
+        }
+        return new Piece(bytes.flip(), at);
+    }
+
+    private Kept kept(long number) {
+        return ring[(int) (number % ring.length)];
     }
 
     synchronized boolean hasEnded() {
@@ -175,6 +217,6 @@ final class EventHub {
         synchronized (this) {
             ended = true;
         }
-        all().forEach(EventReading::iterate);
+        all().forEach(Reader::iterate);
     }
 }
