@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import braid.testkit.Bounded;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -256,5 +257,19 @@ class EndsTest {
         Throwable thrown = catchThrowable(() -> source.emit(0));
         assertThat(thrown).hasCauseInstanceOf(ArithmeticException.class);
         assertThat(thrown.getSuppressed()).isEmpty();
+    }
+
+    /// The failure and the end are told by two threads: whichever is first, the end is the failure.
+    @Test
+    void aStreamThatHasFailedEndsWithItsFailure() {
+        for (int round = 0; round < 3_000; round++) {
+            PulledSource<Integer> source = Source.fromIterable(() -> {
+                throw new IllegalStateException("no iterator");
+            });
+            source.sink(x -> {});
+            CompletableFuture<Void> ended = source.ended();
+            var _ = source.start();
+            assertThatThrownBy(() -> Bounded.call(ended::get)).hasRootCauseMessage("no iterator");
+        }
     }
 }

@@ -130,14 +130,17 @@ public class SourceState {
         }
     }
 
-    /// All is through, or `cause` ended it.
+    /// All is through, or `cause` ended it. Where the stream has failed before, that is its end: who tells of it may
+    /// be slower.
     public final void end(@Nullable Throwable cause) {
         if (!ended.isDone()) {
+            StreamException failure = failure();
+            Throwable why = failure == null ? cause : failure;
             Callbacks.run(() -> {
-                if (cause == null) {
+                if (why == null) {
                     ended.complete(null);
                 } else {
-                    ended.completeExceptionally(cause);
+                    ended.completeExceptionally(why);
                 }
             });
         }
