@@ -172,7 +172,7 @@ class BetterThanStreamzTest {
         source.mapAsync(x -> answer, 2).sink(seen::add);
         CompletableFuture<Void> run = source.start();
         Bounded.await("it was called", () -> source.snapshot().node("mapAsync").held() == 1);
-        assertThat(kept.load()).as("no more than where it began").isIn(null, "0");
+        assertThat(kept.load()).isNull();
         answer.complete(7);
         Bounded.call(run::get);
         assertThat(kept.load()).isEqualTo("1");
@@ -222,7 +222,7 @@ class BetterThanStreamzTest {
         source.partition(2, x -> x).sink(seen::add);
         CompletableFuture<Void> run = source.start();
         Bounded.await("two are through", () -> seen.size() == 2);
-        assertThat(kept.load()).as("0 is still held").isIn(null, "0");
+        assertThat(kept.load()).as("0 is still held").isNull();
         go.countDown();
         Bounded.call(run::get);
         assertThat(kept.load()).isEqualTo("5");

@@ -87,7 +87,8 @@ class LimitsTest {
         Bounded.await(Bounded.END, "lost threads are shown", () -> lost() == 2);
         assertThat(cluster.processes()).isEqualTo(before);
         assertThat(spin(12)).hasSize(12);
-        Bounded.await(Bounded.END, "a worker starts anew", () -> !cluster.processes().equals(before));
+        Bounded.await(
+                Bounded.END, "a worker starts anew", () -> !cluster.processes().equals(before));
         assertOthersRun();
     }
 

@@ -336,6 +336,11 @@ final class TextReader implements SourceReader<String> {
     }
 
     @Override
+    public @Nullable String beginning() {
+        return file.skipping() ? position() : null;
+    }
+
+    @Override
     public long lag() {
         return left;
     }

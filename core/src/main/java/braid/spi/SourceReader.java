@@ -30,8 +30,14 @@ public interface SourceReader<T> extends AutoCloseable {
     List<T> read() throws Exception;
 
     /// Where the next read begins, in a form that [Opener#open] understands; null if this source has no positions.
-    /// Asked when the reader was opened at no position, and after each read, before what it gave is emitted.
+    /// Asked after each read, before what it gave is emitted.
     default @Nullable String position() {
+        return null;
+    }
+
+    /// Where it has begun, opened at no position, if that is not where it would begin the next time: at the end of a
+    /// file, say. It is remembered at once. Null otherwise. Asked once, before the first read.
+    default @Nullable String beginning() {
         return null;
     }
 

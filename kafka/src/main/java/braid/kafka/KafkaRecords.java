@@ -129,8 +129,8 @@ public final class KafkaRecords<K, V> implements SourceReader.Opener<ConsumerRec
 
     /// Joins the group.
     ///
-    /// @param position where a reader before this one was, as it said, or null. A partition is read from there, or from
-    ///     what is committed, whichever is later
+    /// @param position where a reader before this one was, as it said, or null. A partition is read from there,
+    ///     or from what is committed, whichever is later
     /// @throws IllegalArgumentException if no topic was named, or `position` is none of this kind
     @Override
     public SourceReader<ConsumerRecord<K, V>> open(@Nullable String position) {

@@ -198,7 +198,7 @@ public final class Reading<T> {
         SourceReader<T> mine = guarded(() -> Objects.requireNonNull(opener.open(position), "what the opener gives"));
         reader = mine;
         if (position == null) {
-            began(position(mine));
+            began(guarded(mine::beginning));
         }
         boolean more = true;
         while (more && goesOn()) {
@@ -221,7 +221,7 @@ public final class Reading<T> {
         }
     }
 
-    /// Reading begins at `here`, which is not where it would begin next time, if it is the end of a file, say.
+    /// Reading begins at `here`, where it would not begin next time.
     private void began(@Nullable String here) {
         if (here != null) {
             position = here;
