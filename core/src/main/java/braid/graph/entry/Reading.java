@@ -198,7 +198,7 @@ public final class Reading<T> {
         SourceReader<T> mine = guarded(() -> Objects.requireNonNull(opener.open(position), "what the opener gives"));
         reader = mine;
         if (position == null) {
-            began(guarded(mine::beginning));
+            begin(mine);
         }
         boolean more = true;
         while (more && goesOn()) {
@@ -221,8 +221,14 @@ public final class Reading<T> {
         }
     }
 
-    /// Reading begins at `here`, where it would not begin next time.
-    private void began(@Nullable String here) {
+    /// Remembers where `reader` has begun, where that is not where it would begin the next time.
+    private void begin(SourceReader<T> reader) throws ReaderFailed {
+        String here;
+        try {
+            here = reader.beginning();
+        } catch (RuntimeException thrown) {
+            throw new ReaderFailed(thrown);
+        }
         if (here != null) {
             position = here;
             acknowledging.passed(here);
