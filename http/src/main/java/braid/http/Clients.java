@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,8 @@ final class Clients {
 
     /// A client of one's own, for one server.
     static HttpClient make(URI uri, Duration connect, HttpClient.Redirect redirect) {
-        boolean plain = uri.getScheme().length() <= 4 && !uri.getScheme().equalsIgnoreCase("wss"); // http, ws
+        boolean plain =
+                uri.getScheme().equalsIgnoreCase("http") || uri.getScheme().equalsIgnoreCase("ws");
         return HttpClient.newBuilder()
                 .connectTimeout(connect)
                 .followRedirects(redirect)
@@ -32,10 +35,10 @@ final class Clients {
     /// A header that a request may have.
     static Map<String, String> with(Map<String, String> headers, String name, String value) {
         HttpRequest.newBuilder().header(name, value); // says what is wrong with it
-        Map<String, String> all = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(headers);
         all.put(name, value);
-        return java.util.Collections.unmodifiableMap(all);
+        return Collections.unmodifiableMap(all);
     }
 
     /// The answer to `request`, which has to come within `most`; an interrupt ends the wait and the request.

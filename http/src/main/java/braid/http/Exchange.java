@@ -48,6 +48,11 @@ final class Exchange {
         return request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
+    /// Whether only this machine reaches the server.
+    boolean onLoopback() {
+        return server.listening().address().getAddress().isLoopbackAddress();
+    }
+
     Visitors visitors() {
         return server.visitors();
     }

@@ -7,6 +7,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,7 @@ final class MessageReader implements SourceReader<String>, WebSocket.Listener {
 
     /// @return what is to be done first, without the lock; null if there is something, or an end
     private @Nullable Runnable waitForSomething() throws IOException, InterruptedException {
-        WebSocket socket = java.util.Objects.requireNonNull(sockets).socket();
+        WebSocket socket = Objects.requireNonNull(sockets).socket();
         long silence = options.silence().toNanos();
         boolean pinged = false;
         while (messages.isEmpty() && !over && !stopped) {

@@ -183,6 +183,15 @@ class HttpEventsOutTest {
                     .isEqualTo(403);
             assertThat(status(server, Wire.get("/numbers", "Sec-Fetch-Site: cross-site")))
                     .isEqualTo(403);
+            String rebound = "GET /numbers HTTP/1.1\r\nHost: evil.example.com\r\n";
+            assertThat(status(server, rebound + "Sec-Fetch-Site: same-origin\r\n\r\n"))
+                    .isEqualTo(403);
+            assertThat(status(server, rebound + "Origin: http://evil.example.com\r\n\r\n"))
+                    .isEqualTo(403);
+            assertThat(status(server, rebound + "\r\n")).as("no browser").isEqualTo(200);
+            String proxied = "GET /numbers HTTP/1.1\r\nHost: shop.example.com\r\n";
+            assertThat(status(server, proxied + "Sec-Fetch-Site: same-origin\r\n\r\n"))
+                    .isEqualTo(200);
             assertThat(status(server, Wire.get("/numbers", "Origin: http://localhost")))
                     .isEqualTo(200);
             try (Wire wire = new Wire(server.address())) {

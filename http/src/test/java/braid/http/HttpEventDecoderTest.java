@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// The rules of WHATWG, in whatever pieces the bytes come.
-class EventDecoderTest {
+class HttpEventDecoderTest {
 
     private final EventDecoder decoder = new EventDecoder(1_000, null);
 
