@@ -251,22 +251,6 @@ class KafkaTest {
     }
 
     @Test
-    void goesOnWhenTheBrokerIsThereAgain() throws Exception {
-        String topic = topic(1);
-        send(topic, 1, 0, 100);
-        ReadSource<ConsumerRecord<Integer, String>> source = parallel(records(topic, "broker"));
-        CompletableFuture<Void> run = source.start();
-        awaitAll(100);
-        broker.kill();
-        broker.restart();
-        send(topic, 1, 100, 200);
-        Bounded.await(
-                "all has come", () -> List.copyOf(seen).stream().distinct().count() == 200);
-        Bounded.await("all is committed", () -> broker.committed("broker", topic, 0) == 200);
-        close(source, run);
-    }
-
-    @Test
     void theLagIsWhatWasNotGivenOut() throws Exception {
         String topic = topic(1);
         send(topic, 1, 0, 1_000);
