@@ -116,7 +116,26 @@ final class Broker implements AutoCloseable {
         admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all()
                 .get(CALL.toSeconds(), TimeUnit.SECONDS);
+        Bounded.await("each partition has a leader", () -> leaders(name) == partitions);
         return name;
+    }
+
+    private long leaders(String topic) {
+        try {
+            return admin
+                    .describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(CALL.toSeconds(), TimeUnit.SECONDS)
+                    .get(topic)
+                    .partitions()
+                    .stream()
+                    .filter(each -> each.leader() != null && !each.leader().isEmpty())
+                    .count();
+        } catch (ExecutionException notYet) {
+            return 0;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     /// What `group` has committed of a partition; 0 for nothing.

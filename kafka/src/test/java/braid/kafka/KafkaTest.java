@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -50,7 +51,7 @@ class KafkaTest {
     private static Path folder;
 
     private static Broker broker;
-    private static Producer<Integer, String> producer;
+    private static final Map<String, Producer<Integer, String>> PRODUCERS = new ConcurrentHashMap<>();
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
@@ -58,12 +59,11 @@ class KafkaTest {
     @BeforeAll
     static void start() throws Exception {
         broker = Broker.start(folder);
-        producer = new KafkaProducer<>(broker.client(), new IntegerSerializer(), new StringSerializer());
     }
 
     @AfterAll
     static void end() throws Exception {
-        producer.close(Duration.ZERO);
+        PRODUCERS.values().forEach(each -> each.close(Duration.ZERO));
         broker.close();
     }
 
@@ -73,6 +73,8 @@ class KafkaTest {
 
     /// Numbers `from` to `to` as keys, dealt out to the partitions.
     private static void send(String topic, int partitions, int from, int to) {
+        Producer<Integer, String> producer = PRODUCERS.computeIfAbsent(
+                topic, _ -> new KafkaProducer<>(broker.client(), new IntegerSerializer(), new StringSerializer()));
         for (int i = from; i < to; i++) {
             var _ = producer.send(new ProducerRecord<>(topic, i % partitions, i, "value " + i));
         }
