@@ -21,6 +21,10 @@ import org.apache.kafka.common.serialization.Serializer;
 /// fails, the batch fails, and with a [braid.Retry] is sent again: records may then be there twice. What a marker
 /// behind it tells, such as the position of a source, is told only after that.
 ///
+/// One request at a time goes to each broker, unless `max.in.flight.requests.per.connection` says otherwise: where
+/// more do, a topic that is just being made may refuse the first and take the second, and then the first is never
+/// written.
+///
 /// How long a send may last is said by `delivery.timeout.ms` and `max.block.ms`, two minutes and one by default.
 ///
 /// @param <K> the keys
@@ -50,7 +54,8 @@ public final class KafkaSink<K, V> implements SinkWriter.Opener<ProducerRecord<K
         Settings mine = new Settings(settings)
                 .need(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)
                 .force(ProducerConfig.ACKS_CONFIG, "all", Set.of("all", "-1")::contains, WHY_ALL)
-                .force(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true", "a record must not be there twice");
+                .force(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true", "a record must not be there twice")
+                .or(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaSink<>(mine, Objects.requireNonNull(keys, "keys"), Objects.requireNonNull(values, "values"));
     }
 
