@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A clock that stands still until it is advanced: `Source.create(clock)`.
 ///
+/// What an operator has scheduled is queued for its region inside [#advance], and may be done by another thread a
+/// moment later: await it, before you look.
+///
 /// What was scheduled runs inside [#advance], on the thread that calls it, in order of time; what is due at the
 /// same time in the order in which it was scheduled. Any thread may call any method.
 public final class VirtualClock implements Clock {
