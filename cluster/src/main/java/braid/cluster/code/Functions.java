@@ -19,6 +19,7 @@ public final class Functions {
     private final Map<Integer, byte[]> bytes = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final List<Integer> forgotten = new ArrayList<>();
+    private final LargeFunctions large = new LargeFunctions();
     private int last;
 
     /// None yet. What they are made of is noted in `classes`.
@@ -81,6 +82,8 @@ public final class Functions {
             throw new IllegalArgumentException(
                     where + ": the function cannot travel to a worker: " + what + obstacle.reason(), e.getCause());
         }
+        byte[] written = out.toBytes();
+        large.written(where, written.length);
         synchronized (forgotten) {
             forget();
             Integer meanwhile = numbers.get(new Sought(function));
@@ -88,7 +91,7 @@ public final class Functions {
                 return meanwhile;
             }
             int number = ++last;
-            bytes.put(number, out.toBytes());
+            bytes.put(number, written);
             numbers.put(new Known(function, collected), number);
             return number;
         }
