@@ -40,6 +40,11 @@ public final class ClusterEngineProvider implements EngineProvider {
                 }
 
                 @Override
+                public boolean isStarting() {
+                    return cluster.isStarting();
+                }
+
+                @Override
                 public void close() {
                     cluster.close();
                 }

@@ -138,9 +138,10 @@ class FaultsTest {
 
     @Test
     void withNoneWithinThePatienceTasksFail() {
+        String patience = System.getProperty(PATIENCE, "60");
         System.setProperty(PATIENCE, "1");
         Engine engine = new ClusterEngineProvider().connect(cluster.address());
-        System.clearProperty(PATIENCE);
+        System.setProperty(PATIENCE, patience);
         try (Client own = Client.of(engine)) {
             Bounded.await("two workers", () -> own.workers().size() == 2);
             cluster.processes().forEach(ProcessHandle::destroyForcibly);

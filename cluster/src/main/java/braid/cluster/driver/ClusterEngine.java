@@ -81,6 +81,9 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
         /// Has so many workers from now on.
         void scaleTo(int workers);
 
+        /// Whether a worker is on its way; no longer than it may take to start.
+        boolean isStarting();
+
         /// Ends them all.
         @Override
         void close();
@@ -408,6 +411,7 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
     }
 
     private void tick() {
+        boolean starting = workforce != null && workforce.isStarting();
         for (int gone : functions.forgotten()) {
             scheduler.change(() -> scheduler.links().forEach(link -> link.forget(gone)));
         }
@@ -419,7 +423,9 @@ public final class ClusterEngine implements Engine, Transport.Service, Transport
                 link.dirty = true;
             }
             scheduler.fill();
-            scheduler.giveUpWaiting();
+            if (!starting) {
+                scheduler.giveUpWaiting();
+            }
         });
         List<Peer> peers = transport.isMember() ? transport.peers() : List.of();
         for (Peer peer : peers) {

@@ -235,6 +235,17 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
+    /// Whether a worker is about to be started, or was and has not joined yet; a start is over after two minutes.
+    public synchronized boolean isStarting() {
+        return !missing.isEmpty() || workers.values().stream().anyMatch(this::isStarting);
+    }
+
+    private boolean isStarting(Started worker) {
+        return System.nanoTime() - worker.since() < STARTING.toNanos()
+                && worker.process().handle().isAlive()
+                && !Files.exists(WorkerSettings.joinedFile(run, worker.process().name()));
+    }
+
     private void giveUp(String why) {
         LOG.log(System.Logger.Level.ERROR, why);
         broken.complete(why);

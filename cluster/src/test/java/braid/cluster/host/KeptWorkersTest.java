@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import braid.Client;
 import braid.Failure;
+import braid.Remote;
 import braid.Source;
+import braid.cluster.ClusterEngineProvider;
+import braid.spi.Engine;
 import braid.testkit.Bounded;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,28 @@ class KeptWorkersTest {
             assertThat(failure.line()).startsWith("KeptWorkersTest.java:");
             assertThat(failure.worker()).startsWith("worker-");
             Bounded.await("two workers again", () -> client.workers().size() == 2);
+        }
+    }
+
+    /// A start takes longer than the patience.
+    @Test
+    void tasksDoNotFailWhileTheirOnlyWorkerIsBeingStarted() {
+        String property = "braid.cluster.patience.seconds";
+        String patience = System.getProperty(property, "60");
+        System.setProperty(property, "2");
+        Engine engine = new ClusterEngineProvider().localCluster(1);
+        System.setProperty(property, patience);
+        try (Client client = Client.of(engine)) {
+            try (Remote<Integer> before =
+                    client.submit(x -> (int) ProcessHandle.current().pid(), 1)) {
+                ProcessHandle worker =
+                        ProcessHandle.of(Bounded.<Integer>call(before::get)).orElseThrow();
+                worker.destroyForcibly();
+                Bounded.await("it is gone", () -> client.workers().isEmpty());
+            }
+            try (Remote<Integer> remote = client.submit(x -> x + 1, 1)) {
+                assertThat(Bounded.<Integer>call(remote::get)).isEqualTo(2);
+            }
         }
     }
 
