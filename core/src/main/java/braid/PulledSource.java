@@ -1,6 +1,7 @@
 package braid;
 
 import braid.graph.entry.Entrance;
+import braid.spi.Carrier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -55,6 +56,12 @@ public sealed class PulledSource<T> extends Source<T> permits ReadSource {
 
     boolean hasBegun() {
         return begun.get();
+    }
+
+    @Override
+    public PulledSource<T> carrying(Carrier<?>... carriers) {
+        super.carrying(carriers);
+        return this;
     }
 
     @Override

@@ -2,6 +2,7 @@ package braid;
 
 import braid.graph.entry.Entrance;
 import braid.graph.entry.Reading;
+import braid.spi.Carrier;
 import braid.spi.Clock;
 import braid.spi.Lines;
 import braid.spi.Positions;
@@ -113,6 +114,12 @@ public final class ReadSource<T> extends PulledSource<T> {
 
     private static long left(long nanos, long begun) {
         return nanos == Entrance.FOREVER ? nanos : Math.max(0, nanos - (System.nanoTime() - begun));
+    }
+
+    @Override
+    public ReadSource<T> carrying(Carrier<?>... carriers) {
+        super.carrying(carriers);
+        return this;
     }
 
     @Override

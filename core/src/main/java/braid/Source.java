@@ -3,12 +3,14 @@ package braid;
 import braid.function.ThrowingConsumer;
 import braid.graph.entry.Entrance;
 import braid.spi.AtExit;
+import braid.spi.Carrier;
 import braid.spi.Clock;
 import braid.spi.Lines;
 import braid.spi.SourceReader;
 import braid.spi.Spans;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -133,7 +135,11 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     /// @throws StreamInterruptedException if the thread was interrupted before the element was begun; once begun
     ///     it is finished
     public void emit(T element) {
-        entrance.emit(element);
+        if (entrance.carries()) {
+            entrance.emitCarrying(element);
+        } else {
+            entrance.emit(element);
+        }
     }
 
     /// Pushes `element` if that can begin within `timeout`: the region is free and the boundaries that it reaches
@@ -185,6 +191,21 @@ public sealed class Source<T> extends Stream<T> implements AutoCloseable permits
     /// tell how far it is. Nothing depends on it.
     public Source<T> expecting(long elements) {
         entrance.expect(elements);
+        return this;
+    }
+
+    /// Has each element that is emitted from now on carry what `carriers` take up on the thread that emits it. The
+    /// functions that it comes to see that, also behind a `buffer`, in a task of `scatter`, and in a worker's
+    /// process. A second call adds to the first. Elements that come over a link of [#connect(Source)] carry what
+    /// they did.
+    ///
+    /// ```java
+    /// var orders = Source.<Order>create().carrying(Carrier.threadLocal("trace", () -> TRACE));
+    /// ```
+    ///
+    /// @throws IllegalArgumentException if two have the same name
+    public Source<T> carrying(Carrier<?>... carriers) {
+        entrance.carry(List.of(carriers));
         return this;
     }
 

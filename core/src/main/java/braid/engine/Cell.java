@@ -1,6 +1,7 @@
 package braid.engine;
 
 import braid.spi.Awaited;
+import braid.spi.Carried;
 import braid.spi.Engine;
 import braid.spi.Outcome;
 import braid.spi.Receiver;
@@ -42,6 +43,9 @@ public final class Cell {
     private final Kind[] kinds;
     private final @Nullable Segment[] segments;
     private final int index;
+
+    /// What the element carries; not touched where no element of this JVM carries anything.
+    private @Nullable Carried carried;
 
     /// What the content is.
     enum Kind {
@@ -107,6 +111,18 @@ public final class Cell {
         }
     }
 
+    /// Notes what its element carries: what is current.
+    void carry() {
+        if (Carried.isUsed()) {
+            carried = Carried.current();
+        }
+    }
+
+    @Nullable
+    Carried carried() {
+        return carried;
+    }
+
     Kind kind() {
         return kinds[index];
     }
@@ -154,6 +170,9 @@ public final class Cell {
 
     void clear() {
         contents[index] = null;
+        if (Carried.isUsed()) {
+            carried = null;
+        }
     }
 
     /// What is waited for, where it is not done.

@@ -3,6 +3,7 @@ package braid.engine;
 import braid.Failure;
 import braid.spi.Awaited;
 import braid.spi.Boundary;
+import braid.spi.Carried;
 import braid.spi.Context;
 import braid.spi.Delivery;
 import braid.spi.Engine;
@@ -147,6 +148,7 @@ public final class Ring implements Delivery<Object> {
         long at = track.putHere();
         boolean within = takeRoom(at);
         Cell cell = within ? track.cell(at) : new Cell();
+        cell.carry();
         if (element instanceof Cell from) {
             cell.putFrom(from);
             put(cell, at, within);
@@ -183,6 +185,7 @@ public final class Ring implements Delivery<Object> {
         if (signal instanceof Failure failure) {
             boolean within = takeRoom(at);
             Cell cell = within ? track.cell(at) : new Cell();
+            cell.carry();
             cell.fill(Cell.Kind.SIGNAL, failure);
             putDone(cell, at, within);
         } else {
@@ -356,10 +359,18 @@ public final class Ring implements Delivery<Object> {
     }
 
     private void pass(Cell cell, Receiver<? super Object> down) throws InterruptedException {
+        if (Carried.isUsed()) {
+            Carried.pass(cell.carried(), context, down, to -> passOn(cell, to));
+        } else {
+            passOn(cell, down);
+        }
+    }
+
+    private void passOn(Cell cell, Receiver<? super Object> down) throws InterruptedException {
         switch (cell.kind()) {
             case HANDLE -> pass((Computation<?>) cell.content(), down);
             case SIGNAL -> down.signal((Failure) cell.content());
-            case VALUE, OUTCOME -> passOn(cell, down);
+            case VALUE, OUTCOME -> passKnown(cell, down);
         }
     }
 
@@ -376,7 +387,7 @@ public final class Ring implements Delivery<Object> {
     }
 
     @SuppressWarnings("ReferenceEquality") // linked anew it is another one
-    private void passOn(Cell cell, Receiver<? super Object> down) throws InterruptedException {
+    private void passKnown(Cell cell, Receiver<? super Object> down) throws InterruptedException {
         if (!ordered) {
             cell.pass(down);
             return;

@@ -1,6 +1,7 @@
 package braid.engine;
 
 import braid.Failure;
+import braid.spi.Carried;
 import braid.spi.Engine;
 import braid.spi.Origin;
 import braid.spi.Outcome;
@@ -122,11 +123,10 @@ public final class Segment {
     /// @return whether a function failed
     boolean compute(Cell cell, Tray tray) {
         try {
-            if (sampling) {
-                sampling = false;
-                cell.pass(timed);
+            if (Carried.isUsed()) {
+                Carried.run(cell.carried(), () -> push(cell));
             } else {
-                cell.pass(head);
+                push(cell);
             }
         } catch (Throwable broken) {
             cell.fill(Cell.Kind.OUTCOME, failed(cell.content(), broken));
@@ -134,6 +134,15 @@ public final class Segment {
             return true;
         }
         return tray.empty(cell);
+    }
+
+    private void push(Cell cell) throws InterruptedException {
+        if (sampling) {
+            sampling = false;
+            cell.pass(timed);
+        } else {
+            cell.pass(head);
+        }
     }
 
     /// What becomes of an element that no function failed on.

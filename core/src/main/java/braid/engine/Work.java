@@ -1,6 +1,7 @@
 package braid.engine;
 
 import braid.TaskOptions;
+import braid.spi.Carried;
 import braid.spi.Engine;
 import braid.spi.Expression;
 import braid.spi.Origin;
@@ -33,6 +34,10 @@ final class Work {
     private List<Computation<?>> needed;
 
     private @Nullable Expression expression;
+
+    /// What the element carries of which it is.
+    private final @Nullable Carried carried = Carried.current();
+
     private volatile @Nullable Task task;
     private boolean submitted;
 
@@ -104,7 +109,7 @@ final class Work {
             if (work == null) {
                 throw new IllegalStateException("a computation without an expression, of " + origin);
             }
-            claimed = new Task(work, options, origin);
+            claimed = new Task(Expression.within(carried, work), options, origin);
             expression = null;
             task = claimed;
         }

@@ -2,6 +2,7 @@ package braid.operators;
 
 import braid.Failure;
 import braid.spi.Boundary;
+import braid.spi.Carried;
 import braid.spi.Context;
 import braid.spi.Delivery;
 import braid.spi.Marker;
@@ -57,7 +58,7 @@ class Backlog<T> implements Delivery<T> {
             freeRoom();
             throw thrown;
         }
-        queue.add(element);
+        queue.add(Bearing.of(carried(), element));
         boundary.wake();
     }
 
@@ -75,8 +76,14 @@ class Backlog<T> implements Delivery<T> {
         if (signal instanceof Failure) {
             takeRoom();
         }
-        queue.add(new Aside(signal));
+        queue.add(Bearing.of(signal instanceof Failure ? Carried.current() : null, new Aside(signal)));
         boundary.wake();
+    }
+
+    /// What is carried by an element that is put now; null for nothing.
+    @Nullable
+    Carried carried() {
+        return Carried.current();
     }
 
     /// Says that the oldest element may be ready now.
@@ -96,7 +103,8 @@ class Backlog<T> implements Delivery<T> {
     /// The oldest that is held; null if that is a signal, or nothing is held.
     final @Nullable Object oldest() {
         Object first = queue.peek();
-        return first instanceof Aside ? null : first;
+        Object bare = first == null ? null : Bearing.bare(first);
+        return bare instanceof Aside ? null : bare;
     }
 
     /// Passes on what was put.
@@ -121,17 +129,28 @@ class Backlog<T> implements Delivery<T> {
         if (first == null) {
             return Long.MAX_VALUE;
         }
-        return first instanceof Aside ? 0 : dueIn(first);
+        Object bare = Bearing.bare(first);
+        return bare instanceof Aside ? 0 : dueIn(bare);
     }
 
     @Override
     public final void deliver(Receiver<? super T> down) throws InterruptedException {
-        Object first = queue.poll();
+        Object queued = queue.poll();
+        if (queued == null) {
+            return;
+        }
+        Object first = Bearing.bare(queued);
         if (discards) {
-            if (first != null) {
-                discarded.addAndGet(discard(first));
-            }
-        } else if (first instanceof Aside(Signal signal)) {
+            discarded.addAndGet(discard(first));
+        } else if (Carried.isUsed()) {
+            Carried.<T>pass(Bearing.carried(queued), context, down, to -> deliver(first, to));
+        } else {
+            deliver(first, down);
+        }
+    }
+
+    private void deliver(Object first, Receiver<? super T> down) throws InterruptedException {
+        if (first instanceof Aside(Signal signal)) {
             try {
                 passing(signal, down);
             } finally {
@@ -139,7 +158,7 @@ class Backlog<T> implements Delivery<T> {
                     freeRoom();
                 }
             }
-        } else if (first != null) {
+        } else {
             try {
                 pass(first, down);
             } finally {
@@ -174,7 +193,7 @@ class Backlog<T> implements Delivery<T> {
         discards = true;
         discarding();
         for (Object next = queue.poll(); next != null; next = queue.poll()) {
-            discarded.addAndGet(discard(next));
+            discarded.addAndGet(discard(Bearing.bare(next)));
         }
         return discarded.getAndSet(0);
     }

@@ -1,5 +1,6 @@
 package braid.operators;
 
+import braid.spi.Carried;
 import braid.spi.Clock;
 import braid.spi.Completion;
 import braid.spi.Context;
@@ -34,6 +35,7 @@ public record DebounceOperator<T>(Duration quiet) implements Operator<T, T> {
         private final Context context;
         private final Held held;
         private volatile @Nullable T newest;
+        private @Nullable Carried carried;
         private long due;
         private Clock.@Nullable Scheduled timer;
 
@@ -55,6 +57,7 @@ public record DebounceOperator<T>(Duration quiet) implements Operator<T, T> {
 
         void put(T element) {
             newest = element;
+            carried = Carried.current();
             due = context.clock().nanoTime() + quiet;
             if (timer == null) {
                 set(quiet);
@@ -84,8 +87,10 @@ public record DebounceOperator<T>(Duration quiet) implements Operator<T, T> {
             }
             T element = newest;
             if (element != null) {
+                Carried its = carried;
                 newest = null;
-                down.receive(element);
+                carried = null;
+                Carried.<T>pass(its, context, down, to -> to.receive(element));
             }
             held.release(down);
         }

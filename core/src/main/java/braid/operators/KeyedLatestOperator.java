@@ -1,6 +1,7 @@
 package braid.operators;
 
 import braid.Pair;
+import braid.spi.Carried;
 import braid.spi.Context;
 import braid.spi.Operator;
 import braid.spi.Receiver;
@@ -8,6 +9,7 @@ import braid.spi.Signal;
 import braid.spi.Step;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Delivers the newest element of each key by a thread of its own, and drops those of the key that came while it
 /// waited. The key first that has waited longest. Where `most` keys wait, the emitter does. A key is forgotten when
@@ -56,6 +58,13 @@ public record KeyedLatestOperator<K, T>(int most) implements Operator<Pair<K, T>
             put(next);
         }
 
+        /// It is of the newest, and put in force when that is known.
+        @Override
+        @Nullable
+        Carried carried() {
+            return null;
+        }
+
         void behind(Signal signal) {
             open.clear();
             signal(signal);
@@ -71,7 +80,7 @@ public record KeyedLatestOperator<K, T>(int most) implements Operator<Pair<K, T>
             Waiting<K, T> waiting = (Waiting<K, T>) element;
             Pair<K, T> newest = waiting.take();
             open.remove(newest.first(), waiting);
-            down.receive(newest);
+            Carried.<Pair<K, T>>pass(waiting.carried, context, down, to -> to.receive(newest));
         }
     }
 
@@ -79,6 +88,7 @@ public record KeyedLatestOperator<K, T>(int most) implements Operator<Pair<K, T>
     private static final class Waiting<K, T> {
 
         private Pair<K, T> newest;
+        private @Nullable Carried carried = Carried.current();
         private boolean taken;
 
         Waiting(Pair<K, T> element) {
@@ -88,6 +98,7 @@ public record KeyedLatestOperator<K, T>(int most) implements Operator<Pair<K, T>
         synchronized boolean replace(Pair<K, T> newer) {
             if (!taken) {
                 newest = newer;
+                carried = Carried.current();
             }
             return !taken;
         }

@@ -1,6 +1,7 @@
 package braid.operators;
 
 import braid.Overflow;
+import braid.spi.Carried;
 import braid.spi.Clock;
 import braid.spi.Completion;
 import braid.spi.Context;
@@ -50,7 +51,7 @@ public record OverflowRateLimitOperator<T>(Duration interval, int capacity, Over
         private final Overflow overflow;
         private final Context context;
         private final Held held;
-        private final Deque<T> waiting = new ArrayDeque<>();
+        private final Deque<Object> waiting = new ArrayDeque<>();
         private final Deque<Behind> markers = new ArrayDeque<>();
         private volatile int size;
 
@@ -101,7 +102,7 @@ public record OverflowRateLimitOperator<T>(Duration interval, int capacity, Over
                         throw new IllegalStateException("the rate limit is full: " + capacity + " elements wait");
                 }
             }
-            waiting.addLast(element);
+            waiting.addLast(Bearing.of(Carried.current(), element));
             size = waiting.size();
             if (timer == null) {
                 set(turn - now);
@@ -111,7 +112,7 @@ public record OverflowRateLimitOperator<T>(Duration interval, int capacity, Over
 
         private void drop(int elements) {
             for (int i = 0; i < elements; i++) {
-                Shared.drop(waiting.removeFirst());
+                Shared.drop(Bearing.bare(waiting.removeFirst()));
                 gone++;
             }
             context.discarded(elements);
@@ -135,11 +136,13 @@ public record OverflowRateLimitOperator<T>(Duration interval, int capacity, Over
             pass(down);
         }
 
+        @SuppressWarnings("unchecked")
         private void pass(Receiver<? super T> down) throws InterruptedException {
-            T element = waiting.removeFirst();
+            Object first = waiting.removeFirst();
+            T element = (T) Bearing.bare(first);
             size = waiting.size();
             gone++;
-            down.receive(element);
+            Carried.<T>pass(Bearing.carried(first), context, down, to -> to.receive(element));
             passMarkers(down);
         }
 

@@ -3,6 +3,7 @@ package braid.operators;
 import braid.Failure;
 import braid.Overflow;
 import braid.spi.Boundary;
+import braid.spi.Carried;
 import braid.spi.Context;
 import braid.spi.Delivery;
 import braid.spi.Marker;
@@ -66,7 +67,7 @@ final class Overflowing<T> implements Delivery<T> {
                     case FAIL -> throw new IllegalStateException("the buffer is full: " + capacity + " elements wait");
                 }
             }
-            queue.add(element);
+            queue.add(Bearing.of(Carried.current(), element));
             waiting++;
             held.addAndGet(1 - dropped);
         }
@@ -81,7 +82,7 @@ final class Overflowing<T> implements Delivery<T> {
         Iterator<Object> each = queue.iterator();
         int dropped = 0;
         while (dropped < most && each.hasNext()) {
-            Object next = each.next();
+            Object next = Bearing.bare(each.next());
             if (!(next instanceof Aside)) {
                 each.remove();
                 Shared.drop(next);
@@ -99,7 +100,7 @@ final class Overflowing<T> implements Delivery<T> {
             held.incrementAndGet();
         }
         synchronized (queue) {
-            queue.add(new Aside(signal));
+            queue.add(Bearing.of(signal instanceof Failure ? Carried.current() : null, new Aside(signal)));
         }
         boundary.wake();
     }
@@ -112,31 +113,36 @@ final class Overflowing<T> implements Delivery<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public void deliver(Receiver<? super T> down) throws InterruptedException {
-        Object next = poll();
-        if (next == null) {
+        Object queued = poll();
+        if (queued == null) {
             return;
         }
+        Object next = Bearing.bare(queued);
         if (discards) {
             discarded.addAndGet(discard(next));
             return;
         }
         try {
-            if (next instanceof Aside(Signal signal)) {
-                down.signal(signal);
-            } else {
-                down.receive((T) next);
-            }
+            Carried.<T>pass(Bearing.carried(queued), context, down, to -> pass(next, to));
         } finally {
             over(next);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void pass(Object next, Receiver<? super T> down) throws InterruptedException {
+        if (next instanceof Aside(Signal signal)) {
+            down.signal(signal);
+        } else {
+            down.receive((T) next);
         }
     }
 
     private @Nullable Object poll() {
         synchronized (queue) {
             Object next = queue.poll();
-            if (next != null && !(next instanceof Aside)) {
+            if (next != null && !(Bearing.bare(next) instanceof Aside)) {
                 waiting--;
             }
             return next;
@@ -165,7 +171,7 @@ final class Overflowing<T> implements Delivery<T> {
     public int discard() {
         discards = true;
         for (Object next = poll(); next != null; next = poll()) {
-            discarded.addAndGet(discard(next));
+            discarded.addAndGet(discard(Bearing.bare(next)));
         }
         return discarded.getAndSet(0);
     }

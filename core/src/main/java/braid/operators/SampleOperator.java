@@ -1,5 +1,6 @@
 package braid.operators;
 
+import braid.spi.Carried;
 import braid.spi.Clock;
 import braid.spi.Completion;
 import braid.spi.Context;
@@ -34,6 +35,7 @@ public record SampleOperator<T>(Duration interval) implements Operator<T, T> {
         private final Held held;
         private final long begun;
         private volatile @Nullable T newest;
+        private @Nullable Carried carried;
         private Clock.@Nullable Scheduled timer;
 
         State(long interval, Context context) {
@@ -56,6 +58,7 @@ public record SampleOperator<T>(Duration interval) implements Operator<T, T> {
         @SuppressWarnings("unchecked")
         void put(T element) {
             newest = element;
+            carried = Carried.current();
             if (timer == null) {
                 long left = interval - (context.clock().nanoTime() - begun) % interval;
                 timer = context.schedule(
@@ -71,8 +74,10 @@ public record SampleOperator<T>(Duration interval) implements Operator<T, T> {
             }
             T element = newest;
             if (element != null) {
+                Carried its = carried;
                 newest = null;
-                down.receive(element);
+                carried = null;
+                Carried.<T>pass(its, context, down, to -> to.receive(element));
             }
             held.release(down);
         }

@@ -1,6 +1,7 @@
 package braid.operators;
 
 import braid.Keep;
+import braid.spi.Carried;
 import braid.spi.Completion;
 import braid.spi.Context;
 import braid.spi.Leases;
@@ -51,6 +52,13 @@ final class Windows<T> extends Backlog<List<T>> {
             open.close();
         }
         signal(signal);
+    }
+
+    /// A window is of many elements, and passed on by the time alone.
+    @Override
+    @Nullable
+    Carried carried() {
+        return null;
     }
 
     @Override

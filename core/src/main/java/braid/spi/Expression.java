@@ -209,6 +209,28 @@ public sealed interface Expression {
         }
     }
 
+    /// `work`, with what its element carries in force.
+    record Within(Carried carried, Expression work) implements Expression {
+        @Override
+        public Outcome evaluate() {
+            Outcome[] outcome = new Outcome[1];
+            Carried.run(carried, () -> outcome[0] = work.evaluate());
+            return outcome[0];
+        }
+
+        @Override
+        public void addInputs(List<Task> tasks) {
+            work.addInputs(tasks);
+        }
+    }
+
+    /// `work`, with `carried` in force where it calls functions; null for nothing.
+    static Expression within(@Nullable Carried carried, Expression work) {
+        return carried == null || work instanceof Value || work instanceof Result || work instanceof Entry
+                ? work
+                : new Within(carried, work);
+    }
+
     private static Outcome.Failed failed(Object element, Throwable thrown, Origin origin) {
         origin.failed();
         return new Outcome.Failed(new Failure(element, CheckedException.unwrap(thrown), origin.name(), origin.line()));
@@ -223,6 +245,7 @@ public sealed interface Expression {
             case Value(Object value) -> value;
             case Result(Task task) -> about(task, 0, depth);
             case Entry(Task task, int index) -> about(task, index, depth);
+            case Within within -> about(within.work(), depth + 1);
             case Apply apply -> about(apply.input(), depth + 1);
             case Fold fold -> about(fold.input(), depth + 1);
             case All all -> {

@@ -129,6 +129,7 @@ public final class KeepingEngine implements Engine {
             case Expression.Entry(Task task, int index) -> new Expression.Entry(inner(task), index);
             case Expression.Apply apply ->
                 new Expression.Apply(apply.transform(), rebuilt(apply.input()), apply.origin());
+            case Expression.Within within -> new Expression.Within(within.carried(), rebuilt(within.work()));
             case Expression.Fold fold -> {
                 Task before = fold.before();
                 yield new Expression.Fold(

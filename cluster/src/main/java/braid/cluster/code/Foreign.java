@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Users' own methods, which run while values are written and read: they may throw anything. Whatever it is costs the
 /// one value, errors of the virtual machine not excepted: nobody can tell one that a method has made from a real one,
 /// and of a real one the next task will tell.
-final class Foreign {
+public final class Foreign {
 
     private Foreign() {}
 
@@ -26,7 +26,7 @@ final class Foreign {
     }
 
     /// As `object.toString()`; a text that says so if that throws.
-    static String text(Object object) {
+    public static String text(Object object) {
         try {
             return String.valueOf(object);
         } catch (Throwable e) {

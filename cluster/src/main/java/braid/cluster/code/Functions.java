@@ -65,11 +65,22 @@ public final class Functions {
     /// @param where the node that it is for, such as `'parse' (Demo.java:12)`
     /// @throws IllegalArgumentException if it cannot travel; the message says what it captures that cannot
     public int prepare(Object function, String where) {
-        Integer known = numbers.get(new Sought(function));
-        return known != null ? known : add(function, where);
+        return prepare(function, where, "the function");
     }
 
-    private int add(Object function, String where) {
+    /// As [#prepare(Object, String)], of a [braid.spi.Carrier].
+    ///
+    /// @param where it, and the source that it is for
+    public int prepareCarrier(Object carrier, String where) {
+        return prepare(carrier, where, "it");
+    }
+
+    private int prepare(Object function, String where, String what) {
+        Integer known = numbers.get(new Sought(function));
+        return known != null ? known : add(function, where, what);
+    }
+
+    private int add(Object function, String where, String what) {
         classes.remember(function.getClass().getClassLoader());
         classes.remember(Thread.currentThread().getContextClassLoader());
         Packer out = new Packer(512);
@@ -78,9 +89,9 @@ public final class Functions {
             ObjectWriter.write(function, classes, Map.of(), out);
         } catch (ObjectWriter.Refused e) {
             Obstacle obstacle = Obstacle.of(function, e, classes);
-            String what = obstacle.path().isEmpty() ? "" : "it captures " + obstacle.path() + ": ";
+            String captured = obstacle.path().isEmpty() ? "" : "it captures " + obstacle.path() + ": ";
             throw new IllegalArgumentException(
-                    where + ": the function cannot travel to a worker: " + what + obstacle.reason(), e.getCause());
+                    where + ": " + what + " cannot travel to a worker: " + captured + obstacle.reason(), e.getCause());
         }
         byte[] written = out.toBytes();
         large.written(where, written.length);

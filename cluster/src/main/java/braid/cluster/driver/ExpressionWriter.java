@@ -1,9 +1,13 @@
 package braid.cluster.driver;
 
+import braid.cluster.code.CodecException;
+import braid.cluster.code.Foreign;
 import braid.cluster.code.Functions;
 import braid.cluster.code.Values;
 import braid.cluster.wire.ExpressionTag;
 import braid.cluster.wire.Packer;
+import braid.spi.Carried;
+import braid.spi.Carrier;
 import braid.spi.Expression;
 import braid.spi.Origin;
 import braid.spi.Task;
@@ -14,11 +18,15 @@ import java.util.List;
 /// Writes one expression, and notes what it needs: functions, and the outcomes of other tasks.
 final class ExpressionWriter {
 
+    /// So much of a value is shown in an error.
+    private static final int LONGEST = 200;
+
     private final Functions functions;
     private final Values values;
     private final Origins origins;
     private final List<Task> inputs = new ArrayList<>(2);
     private final List<Integer> used = new ArrayList<>(2);
+    private final List<Integer> carriers = new ArrayList<>(0);
     private final List<Origin> nodes = new ArrayList<>(2);
     private final Packer out;
 
@@ -34,20 +42,22 @@ final class ExpressionWriter {
         return inputs;
     }
 
-    /// The nodes that these are for, in the same order.
+    /// The nodes that its functions are for, in the same order.
     List<Origin> nodes() {
         return nodes;
     }
 
-    /// The numbers of its functions; the outermost comes first.
+    /// The numbers of its functions; the outermost comes first. Carriers travel as functions do, and come last.
     List<Integer> used() {
-        return used;
+        List<Integer> all = new ArrayList<>(used);
+        all.addAll(carriers);
+        return all;
     }
 
     /// Writes `expression`.
     ///
     /// @throws braid.cluster.code.CodecException if a value cannot travel
-    /// @throws IllegalArgumentException if a function cannot
+    /// @throws IllegalArgumentException if a function cannot, or what is carried
     void write(Expression expression) {
         switch (expression) {
             case Expression.Value(Object value) -> {
@@ -68,6 +78,11 @@ final class ExpressionWriter {
                 function(transform.function(), origin);
                 write(input);
             }
+            case Expression.Within(Carried carried, Expression work) -> {
+                out.putByte(ExpressionTag.WITHIN);
+                carried(carried);
+                write(work);
+            }
             case Expression.Fold fold -> fold(fold);
             case Expression.All all -> {
                 out.putByte(ExpressionTag.ALL);
@@ -77,6 +92,40 @@ final class ExpressionWriter {
             }
             case Expression.Work work -> throw new IllegalArgumentException("work of another engine: " + work);
         }
+    }
+
+    private void carried(Carried carried) {
+        Origin source = carried.carriers().source();
+        List<Carrier<?>> all = carried.carriers().all();
+        out.putVarint(all.size());
+        for (int i = 0; i < all.size(); i++) {
+            Carrier<?> carrier = all.get(i);
+            String what = "the carrier '" + carrier.name() + "' of " + source;
+            int number = functions.prepareCarrier(carrier, what);
+            carriers.add(number);
+            out.putVarint(number);
+            Object value = carried.values().get(i);
+            if (value == null) {
+                out.putByte(0);
+            } else {
+                out.putByte(1);
+                int part = out.beginPart();
+                try {
+                    values.write(value, out);
+                } catch (CodecException cannotTravel) {
+                    throw new IllegalArgumentException(
+                            what + " cannot send '" + shown(value) + "' to a worker: " + cannotTravel.getMessage(),
+                            cannotTravel);
+                }
+                out.endPart(part);
+            }
+        }
+        out.putVarint(origins.number(source));
+    }
+
+    private static String shown(Object value) {
+        String text = Foreign.text(value);
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
     private void fold(Expression.Fold fold) {

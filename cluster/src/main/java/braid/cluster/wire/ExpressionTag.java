@@ -33,5 +33,9 @@ public final class ExpressionTag {
     /// A function of several values: the function, the node, a count, so many expressions.
     public static final int ALL = 9;
 
+    /// An expression with what its element carries: a count of carriers, then for each its number, as of a
+    /// function, and 0, or 1 and its value as a part; the node of the source, the expression.
+    public static final int WITHIN = 10;
+
     private ExpressionTag() {}
 }

@@ -7,6 +7,9 @@ import braid.cluster.wire.Unpacker;
 import braid.function.ThrowingBiFunction;
 import braid.function.ThrowingFunction;
 import braid.function.ThrowingPredicate;
+import braid.spi.Carried;
+import braid.spi.Carrier;
+import braid.spi.Carriers;
 import braid.spi.Expression;
 import braid.spi.Origin;
 import braid.spi.Task;
@@ -28,6 +31,17 @@ record ExpressionReader(Unpacker in, List<Task> inputs, IntFunction<Object> func
         if (tag == ExpressionTag.VALUE || tag == ExpressionTag.INPUT || tag == ExpressionTag.ENTRY) {
             return OutcomeCodec.NOBODY;
         }
+        if (tag == ExpressionTag.WITHIN) {
+            int count = in.takeCount();
+            for (int i = 0; i < count; i++) {
+                in.takeVarint();
+                if (in.takeByte() != 0) {
+                    in.takePart();
+                }
+            }
+            in.takeVarint();
+            return origin(in);
+        }
         in.takeVarint();
         return OutcomeCodec.numbered((int) in.takeVarint());
     }
@@ -44,8 +58,21 @@ record ExpressionReader(Unpacker in, List<Task> inputs, IntFunction<Object> func
                 apply(new Transform.FlatMap((ThrowingFunction<Object, Iterable<Object>>) function()));
             case ExpressionTag.FOLD, ExpressionTag.FOLD_FROM, ExpressionTag.FOLD_AFTER -> fold(tag);
             case ExpressionTag.ALL -> all();
+            case ExpressionTag.WITHIN -> within();
             default -> throw new IllegalArgumentException("no expression: " + tag);
         };
+    }
+
+    private Expression within() {
+        int count = in.takeCount();
+        List<Carrier<?>> carriers = new ArrayList<>(count);
+        List<@Nullable Object> carried = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            carriers.add((Carrier<?>) function());
+            carried.add(in.takeByte() == 0 ? null : value());
+        }
+        Origin source = origin();
+        return new Expression.Within(new Carried(new Carriers(carriers, source), carried), read());
     }
 
     private Expression apply(Transform transform) {

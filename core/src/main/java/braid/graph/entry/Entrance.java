@@ -22,12 +22,16 @@ import braid.graph.wait.Entering;
 import braid.graph.wait.Wait;
 import braid.graph.wait.Waits;
 import braid.spi.Callbacks;
+import braid.spi.Carried;
+import braid.spi.Carrier;
+import braid.spi.Carriers;
 import braid.spi.Clock;
 import braid.spi.Completion;
 import braid.spi.Marker;
 import braid.thread.Threads;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +59,7 @@ public final class Entrance extends SourceState {
     private final Pause pause;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> through = new CompletableFuture<>();
+    private volatile @Nullable Carriers carriers;
 
     /// A source built at `line`, with the time of `clock`.
     public Entrance(String line, Clock clock) {
@@ -108,6 +113,50 @@ public final class Entrance extends SourceState {
         }
     }
 
+    /// Whether its elements carry anything.
+    public boolean carries() {
+        return carriers != null;
+    }
+
+    /// As [#emit], of a source whose elements carry something. It stands apart since `emit` is compiled into one
+    /// piece with what follows.
+    public void emitCarrying(Object element) {
+        requireElement(element);
+        Carried before = Carried.enter(carried(element));
+        try {
+            emit(element);
+        } finally {
+            Carried.leave(before);
+        }
+    }
+
+    /// Has elements carry what `more` take up where they are emitted from now on, beside what they carry already.
+    public synchronized void carry(List<Carrier<?>> more) {
+        Carriers named = carriers;
+        carriers = named == null ? new Carriers(more, node.origin()) : named.and(more);
+    }
+
+    /// Takes up what `named` carry, and makes it current.
+    ///
+    /// @return what was current before
+    private @Nullable Carried enter(Carriers named, @Nullable Object element) {
+        return Carried.enter(capture(named, element));
+    }
+
+    private Carried capture(Carriers named, @Nullable Object element) {
+        try {
+            return named.capture();
+        } catch (IllegalStateException failed) {
+            throw new StreamException(node.failure(element, failed));
+        }
+    }
+
+    /// What is carried by what the calling thread emits, or has another thread emit.
+    private @Nullable Carried carried(@Nullable Object element) {
+        Carriers named = carriers;
+        return named == null ? Carried.current() : capture(named, element);
+    }
+
     private void requireElement(@Nullable Object element) {
         if (element == null) {
             throw new NullPointerException("null is not an element: emitted into " + node.describe());
@@ -121,7 +170,8 @@ public final class Entrance extends SourceState {
             case INTERRUPTED -> throw interrupted("emit");
             case CIRCLE, LATE, OVER -> {
                 refuseIfOver();
-                region.owe(() -> pushLate(element, null));
+                Carried carried = Carried.current();
+                region.owe(() -> pushLate(element, carried, null));
                 yield false;
             }
         };
@@ -146,6 +196,19 @@ public final class Entrance extends SourceState {
     /// Pushes one element if that needs no wait beyond `nanos`; false if not, and then it had no effect.
     public boolean emit(Object element, long nanos) {
         requireElement(element);
+        Carriers named = carriers;
+        if (named == null) {
+            return emitWithin(element, nanos);
+        }
+        Carried before = enter(named, element);
+        try {
+            return emitWithin(element, nanos);
+        } finally {
+            Carried.leave(before);
+        }
+    }
+
+    private boolean emitWithin(Object element, long nanos) {
         long begun = System.nanoTime();
         long nap = 5_000;
         while (true) {
@@ -203,7 +266,8 @@ public final class Entrance extends SourceState {
         refuseIfOver();
         CompletableFuture<Void> taken = new CompletableFuture<>();
         emitting(Thread.currentThread());
-        Runnable push = () -> pushLate(element, taken);
+        Carried carried = carried(element);
+        Runnable push = () -> pushLate(element, carried, taken);
         if (!pause.queue(push)) {
             region.queue(push);
         }
@@ -211,7 +275,7 @@ public final class Entrance extends SourceState {
     }
 
     /// Pushes an element that was queued; the caller is in the region.
-    private void pushLate(Object element, @Nullable CompletableFuture<Void> taken) {
+    private void pushLate(Object element, @Nullable Carried carried, @Nullable CompletableFuture<Void> taken) {
         if (node.life() != Life.LIVE) {
             if (taken != null) {
                 Callbacks.fail(taken, new ClosedException(node));
@@ -220,7 +284,7 @@ public final class Entrance extends SourceState {
         }
         counters.in++;
         try {
-            inlet.entry().receive(element);
+            Carried.run(carried, () -> inlet.entry().receive(element));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable broken) {
@@ -263,14 +327,7 @@ public final class Entrance extends SourceState {
     /// long that takes, and what was given is not lost where it throws.
     private void emitAll(Iterable<?> elements, BooleanSupplier more, Runnable before) {
         if (elements instanceof Collection<?> collection && Batch.isAtHand(collection)) {
-            Batch batch = new Batch(collection);
-            while (batch.fill()) {
-                before.run();
-                emit(batch);
-            }
-            if (!batch.isOver()) {
-                requireElement(null);
-            }
+            emitAll(new Batch(collection), before);
             return;
         }
         Iterator<?> iterator = elements.iterator();
@@ -278,12 +335,34 @@ public final class Entrance extends SourceState {
             while (more.getAsBoolean() && iterator.hasNext()) {
                 Object element = iterator.next();
                 before.run();
-                emit(element);
+                if (carries()) {
+                    emitCarrying(element);
+                } else {
+                    emit(element);
+                }
             }
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("the iterator does not close, at " + node.describe(), e);
+        }
+    }
+
+    private void emitAll(Batch batch, Runnable before) {
+        Carriers named = carriers;
+        Carried outer = named == null ? null : enter(named, null);
+        try {
+            while (batch.fill()) {
+                before.run();
+                emit(batch);
+            }
+        } finally {
+            if (named != null) {
+                Carried.leave(outer);
+            }
+        }
+        if (!batch.isOver()) {
+            requireElement(null);
         }
     }
 
@@ -327,9 +406,10 @@ public final class Entrance extends SourceState {
     public CompletableFuture<Void> start(Consumer<Runnable> pulling, Runnable last) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         Runnable unflagged = Thread::interrupted; // what the user's code left: nobody else has this thread
+        Carried carried = carried(null);
         Threads.execute(() -> {
             try {
-                pulling.accept(unflagged);
+                Carried.run(carried, () -> pulling.accept(unflagged));
             } catch (StreamException failed) {
                 Failing.fail(node, failed);
             } catch (Throwable thrown) {

@@ -12,6 +12,7 @@ import braid.graph.trace.Sightings;
 import braid.graph.wait.Entering;
 import braid.graph.wait.Wait;
 import braid.graph.wait.Waits;
+import braid.spi.Carried;
 import braid.spi.Completion;
 import braid.spi.Receiver;
 import braid.spi.Shared;
@@ -76,7 +77,8 @@ record Crossing(Link link, Region from, Inlet inlet) implements Receiver<Object>
 
     private void later(Failing.Work work) {
         Region to = inlet.region();
-        to.owe(() -> Failing.runLate(to, inlet.node(), work));
+        Carried carried = Carried.current();
+        to.owe(() -> Failing.runLate(to, inlet.node(), () -> Carried.run(carried, work::run)));
     }
 
     /// Enters when there is room for this input; false if the join, or what comes before it, is destroyed. Then

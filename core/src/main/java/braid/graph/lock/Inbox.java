@@ -1,5 +1,6 @@
 package braid.graph.lock;
 
+import braid.spi.Carried;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,7 +87,8 @@ public final class Inbox {
         }
     }
 
-    /// Work of another thread that leaves this one interrupted, or does not expect it to be, concerns itself alone.
+    /// What the work is to carry it puts in force itself: it is not of the element that the thread handles now. Work
+    /// of another thread that leaves this one interrupted, or does not expect it to be, concerns itself alone.
     private boolean workOne(@Nullable Item item) {
         if (item == null) {
             return false;
@@ -94,12 +96,12 @@ public final class Inbox {
         last.remove(item.by(), item.ticket());
         owed.remove(item.by(), item.ticket());
         if (item.by() == Thread.currentThread()) {
-            item.work().run();
+            Carried.run(null, item.work()::run);
             return true;
         }
         boolean interrupted = Thread.interrupted();
         try {
-            item.work().run();
+            Carried.run(null, item.work()::run);
         } finally {
             boolean _ = Thread.interrupted();
             if (interrupted) {
