@@ -119,6 +119,7 @@ class DashboardTest {
                 .onError(failure -> {})
                 .sink(x -> {});
         source.emit(new Rude(1));
+        source.emit("");
         source.emit("y".repeat(1_000_000));
         try (var dashboard = Dashboard.of(source)) {
             var text = new Asking(dashboard.uri()).snapshot();
@@ -126,6 +127,7 @@ class DashboardTest {
             assertThat(Json.of(text).at("failures").all())
                     .extracting(failure -> failure.at("element").text())
                     .anySatisfy(element -> assertThat(element).contains("whose text cannot be had"))
+                    .contains("an empty text")
                     .anySatisfy(element -> assertThat(element).endsWith("... (1000000 characters)"));
         }
         source.close();
@@ -279,7 +281,7 @@ class DashboardTest {
         var source = Source.<Integer>create();
         try (var dashboard = Dashboard.of(source)) {
             var asking = new Asking(dashboard.uri());
-            for (var page : List.of("/status", "/graph", "/tasks", "/workers", "/failures")) {
+            for (var page : List.of("/status", "/graph", "/nodes", "/tasks", "/workers", "/failures")) {
                 var answer = asking.get(page);
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.body()).contains("<!doctype html>");

@@ -17,9 +17,14 @@ record Texts(String element, String cause, String stack) {
     static Texts of(Failure failure) {
         Object element = failure.element();
         return new Texts(
-                element == null ? "" : Brief.of(element, ELEMENT_CHARACTERS),
+                element == null ? "" : told(Brief.of(element, ELEMENT_CHARACTERS)),
                 Brief.of(failure.cause(), CAUSE_CHARACTERS),
                 Brief.stack(failure.cause(), STACK_CHARACTERS));
+    }
+
+    /// An element whose text is empty is not none.
+    private static String told(String text) {
+        return text.isEmpty() ? "an empty text" : text;
     }
 
     /// What can be said without asking the user's objects anything.

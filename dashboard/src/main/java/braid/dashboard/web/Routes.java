@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What is asked, and what is answered. Nothing here waits: looks come by themselves.
 final class Routes extends Handler.Abstract.NonBlocking {
 
-    private static final Set<String> PAGES = Set.of("/status", "/graph", "/tasks", "/workers", "/failures");
+    private static final Set<String> PAGES = Set.of("/status", "/graph", "/nodes", "/tasks", "/workers", "/failures");
     private static final String EVENTS = "/api/live";
     private static final String FILES = "/page/";
     private static final String PAUSE = "/api/control/pause/";

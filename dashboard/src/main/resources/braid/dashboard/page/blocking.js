@@ -20,12 +20,13 @@ let held = new Map();
 export function storiesOf(state, settled) {
   const found = new Map();
   for (const graph of state.graphs) {
-    const web = webOf(graph);
+    let web = null;
     for (const node of graph.nodes) {
       for (const wait of node.waits || []) {
         if (!HOLDS_UP.has(wait.kind)) {
           continue;
         }
+        web = web || webOf(graph);
         const story = tell(web, node, wait);
         const known = found.get(story.key);
         if (!known || known.seconds < story.seconds) {

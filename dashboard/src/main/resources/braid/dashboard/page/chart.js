@@ -1,15 +1,16 @@
 // What the drawings on canvases share: sharp pixels, and ticks at round times.
 
 // Makes the canvas as large as it is shown, in the screen's own pixels; gives the context, in CSS pixels.
-export function sharp(canvas, height) {
+export function sharp(canvas, height, wide) {
   const ratio = Math.min(3, window.devicePixelRatio || 1);
-  const width = canvas.parentElement.clientWidth;
+  const width = wide || canvas.parentElement.clientWidth;
   const w = Math.round(width * ratio);
   const h = Math.round(height * ratio);
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;
     canvas.height = h;
     canvas.style.height = height + 'px';
+    canvas.style.width = wide ? wide + 'px' : '';
   }
   const pen = canvas.getContext('2d');
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -1,9 +1,11 @@
 // Draws less of a large graph: a run of plain nodes, each with one way in and one way out, becomes one.
 
 const SHORTEST = 3;
+const KEPT = new Set(['source', 'boundary', 'feedback']);
 
-// What is drawn of a graph: nodes {key, node|null, members}, edges {from, to, ...}. A run that holds one of `open` stays.
-export function viewOf(graph, folded, open) {
+// What is drawn of a graph: nodes {key, node|null, members}, edges {from, to, ...}. A run that holds one of `open` stays;
+// boundaries, where elements wait, and what is `apart` are in no run.
+export function viewOf(graph, folded, open, apart) {
   const byNode = new Map(graph.nodes.map(node => [node.id, node]));
   const ins = new Map();
   const outs = new Map();
@@ -16,7 +18,7 @@ export function viewOf(graph, folded, open) {
   if (folded) {
     const next = new Map(graph.edges.filter(edge => !edge.feedback).map(edge => [edge.from, edge.to]));
     const inner = id => ins.get(id) === 1 && (outs.get(id) || 0) <= 1 && byNode.has(id)
-        && byNode.get(id).kind !== 'source' && byNode.get(id).kind !== 'feedback';
+        && !apart.has(id) && !KEPT.has(byNode.get(id).kind);
     const before = new Map(graph.edges.filter(edge => !edge.feedback).map(edge => [edge.to, edge.from]));
     for (const node of graph.nodes) {
       const up = before.get(node.id);

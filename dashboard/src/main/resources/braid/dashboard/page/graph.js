@@ -3,6 +3,9 @@ import { asCount, asPlural, asRate, asShortCount, asShortTime } from './format.j
 import { calmSentence, growingSentence } from './blocking.js';
 import { failedGraphs, throwers } from './failed.js';
 import { layered } from './layout.js';
+import { bow, near, rounded } from './path.js';
+import { drawMinimap, readyMinimap } from './minimap.js';
+import { wrapped } from './wrap.js';
 import { model, taskTimesOf } from './model.js';
 import { viewOf } from './fold.js';
 import { showDetail } from './detail.js';
@@ -15,15 +18,16 @@ const GRAPH_GAP = 30;
 const MANY_NODES = 80;
 const SEVERAL_GRAPHS = 3;
 const MANY_GRAPHS = 12;
+const MOST_CLOSED = 60;
 const LEAST_ZOOM = 0.06;
 const MOST_ZOOM = 2.5;
-const READABLE_ZOOM = 0.76;
-const LEAST_READABLE = 0.66;
+const LEAST_READABLE = 0.96; // the smallest type of a card has 11.5 pixels, and 11 can be read
 const MARGIN = 18;
 const LOOP_SIDE = 24;
 
 const canvasForText = document.createElement('canvas').getContext('2d');
 const fitted = new Map();
+const measured = new Map();
 const drawing = {
   shape: '', cards: new Map(), edges: [], heads: [], width: 0, height: 0, down: false, order: new Map(),
   zoom: {x: 0, y: 0, k: 1}, touched: false, chosen: null, focus: null, matches: [], match: -1,
@@ -65,6 +69,7 @@ export function readyGraph() {
     }
   });
   readyPointer(picture);
+  readyMinimap(moveTo);
   picture.addEventListener('keydown', onKey);
   picture.addEventListener('focusin', event => {
     const card = event.target.closest('.node');
@@ -98,15 +103,24 @@ function stuckGraphs() {
 
 // Graphs that have ended make room for those that have not, and so does each where there are very many, but for the
 // first ones in trouble.
-function isClosed(graph, stuck = stuckGraphs()) {
+function isClosed(graph, crowd) {
   if (graphWish.has(graph.id)) {
     return graphWish.get(graph.id);
   }
-  const graphs = model.state.graphs;
-  if (rankOf(graph, stuck) < 2 && graphs.filter(each => rankOf(each, stuck) < 2).length <= MANY_GRAPHS) {
+  if (rankOf(graph, crowd.stuck) < 2 && crowd.inTrouble <= MANY_GRAPHS) {
     return false;
   }
-  return graphs.length > SEVERAL_GRAPHS && !isLive(graph) || graphs.length > MANY_GRAPHS && graphs.filter(isLive).length > MANY_GRAPHS;
+  return crowd.graphs > SEVERAL_GRAPHS && !isLive(graph) || crowd.live > MANY_GRAPHS;
+}
+
+// What is to be known of all graphs to say which are open.
+function crowdOf(graphs) {
+  const stuck = stuckGraphs();
+  return {
+    stuck, graphs: graphs.length,
+    inTrouble: graphs.filter(each => rankOf(each, stuck) < 2).length,
+    live: graphs.filter(isLive).length,
+  };
 }
 
 function isLive(graph) {
@@ -119,11 +133,12 @@ export function drawGraph() {
     return;
   }
   setAttribute(byId('fold'), 'aria-pressed', isFolded());
-  const down = byId('graph').clientWidth < 620;
-  const shape = shapeOf(state, down);
+  const down = byId('graph-panel').clientWidth < 620;
+  const row = down ? 0 : Math.floor((byId('graph-panel').clientWidth - 2 * MARGIN) / 40) * 40;
+  const shape = shapeOf(state, down, row);
   if (shape !== drawing.shape) {
     drawing.shape = shape;
-    arrange(state, down);
+    arrange(state, down, row);
     if (!drawing.touched) {
       fitPicture(false);
     }
@@ -132,24 +147,25 @@ export function drawGraph() {
   updateCards();
   updateEdges();
   updateHeads();
+  drawMap();
   if (drawing.chosen !== null) {
     showDetail(model.nodes.get(drawing.chosen) || null, closeDetail);
   }
 }
 
 // All that the layout depends on; as long as it stays the same nothing is laid out again.
-function shapeOf(state, down) {
-  const parts = [down, isFolded(), [...opened].join()];
-  const stuck = stuckGraphs();
+function shapeOf(state, down, row) {
+  const parts = [down, row, isFolded(), [...opened].join(), [...throwers()].join()];
+  const crowd = crowdOf(state.graphs);
   for (const graph of state.graphs) {
-    parts.push(graph.id, rankOf(graph, stuck), isClosed(graph, stuck));
+    parts.push(graph.id, rankOf(graph, crowd.stuck), isClosed(graph, crowd));
     graph.nodes.forEach(node => parts.push(node.id));
     graph.edges.forEach(edge => parts.push(edge.from, edge.to, edge.input, edge.feedback));
   }
   return parts.join(' ');
 }
 
-function arrange(state, down) {
+function arrange(state, down, row) {
   drawing.cards = new Map();
   drawing.edges = [];
   drawing.heads = [];
@@ -159,10 +175,15 @@ function arrange(state, down) {
   [...opened].filter(id => !alive.has(id)).forEach(id => opened.delete(id));
   let top = 0;
   let width = 0;
-  const stuck = stuckGraphs();
-  const graphs = [...state.graphs].sort((a, b) => rankOf(a, stuck) - rankOf(b, stuck));
+  const crowd = crowdOf(state.graphs);
+  const threw = throwers();
+  let shut = 0;
+  const graphs = [...state.graphs].sort((a, b) => rankOf(a, crowd.stuck) - rankOf(b, crowd.stuck));
   for (const graph of graphs) {
-    const closed = many && isClosed(graph, stuck);
+    const closed = many && isClosed(graph, crowd);
+    if (closed && ++shut > MOST_CLOSED) {
+      continue;
+    }
     if (many) {
       drawing.heads.push({graph, y: top, closed});
       top += HEAD;
@@ -170,12 +191,26 @@ function arrange(state, down) {
     if (closed) {
       continue;
     }
-    const view = viewOf(graph, isFolded(), opened);
+    const view = viewOf(graph, isFolded(), opened, threw);
     const nodes = view.nodes.map(node => ({
       id: node.key, along: down ? CARD.height : CARD.width, across: down ? CARD.width : CARD.height,
     }));
     const gaps = {along: down ? 34 : 46, across: 20, lane: 22, width: down ? CARD.height : CARD.width};
     const laid = layered(nodes, view.edges, drawing.order, gaps);
+    const rows = down ? null : wrapped(laid, row, CARD, gaps.along);
+    if (rows !== null) {
+      for (const node of view.nodes) {
+        const at = rows.places.get(node.key);
+        drawing.order.set(node.key, laid.places.get(node.key).across);
+        drawing.cards.set(node.key, {...node, graph, x: at.x, y: top + at.y});
+      }
+      for (const {edge, path} of rows.paths) {
+        drawing.edges.push({...edge, path, top});
+      }
+      width = Math.max(width, rows.width);
+      top += rows.height + GRAPH_GAP;
+      continue;
+    }
     const side = laid.routes.some(route => route.lane !== null) ? LOOP_SIDE : 0;
     for (const node of view.nodes) {
       const at = laid.places.get(node.key);
@@ -192,6 +227,8 @@ function arrange(state, down) {
     width = Math.max(width, down ? laid.across : laid.along + 2 * side);
     top += (down ? laid.along + 2 * side : laid.across) + GRAPH_GAP;
   }
+  show(byId('graph-rest'), shut > MOST_CLOSED);
+  setText(byId('graph-rest-count'), asPlural(Math.max(0, shut - MOST_CLOSED), 'more graph') + ', which go on or have ended:');
   const heads = new Set(state.graphs.map(graph => graph.id));
   [...graphWish.keys()].filter(id => !heads.has(id)).forEach(id => graphWish.delete(id));
   for (const key of drawing.order.keys()) {
@@ -219,15 +256,7 @@ function pathOf(route, top, down, side) {
   stops.push(end);
   let path = 'M' + near(start.x) + ' ' + near(start.y);
   for (let i = 1; i < stops.length; i++) {
-    const a = stops[i - 1];
-    const b = stops[i];
-    if (down) {
-      const middle = (a.y + b.y) / 2;
-      path += ' C' + near(a.x) + ' ' + near(middle) + ' ' + near(b.x) + ' ' + near(middle) + ' ' + near(b.x) + ' ' + near(b.y);
-    } else {
-      const middle = (a.x + b.x) / 2;
-      path += ' C' + near(middle) + ' ' + near(a.y) + ' ' + near(middle) + ' ' + near(b.y) + ' ' + near(b.x) + ' ' + near(b.y);
-    }
+    path += bow([stops[i - 1].x, stops[i - 1].y], [stops[i].x, stops[i].y], down);
   }
   return path;
 }
@@ -235,28 +264,10 @@ function pathOf(route, top, down, side) {
 // Out of the last node, around the outside of all that lies between, and in where an element comes in.
 function loopPath(start, end, lane, down) {
   const out = 22;
-  const r = 10;
   const points = down
       ? [[start.x, start.y], [start.x, start.y + out], [lane, start.y + out], [lane, end.y - out], [end.x, end.y - out], [end.x, end.y]]
       : [[start.x, start.y], [start.x + out, start.y], [start.x + out, lane], [end.x - out, lane], [end.x - out, end.y], [end.x, end.y]];
-  let path = 'M' + points[0].map(near).join(' ');
-  for (let i = 1; i < points.length - 1; i++) {
-    const [x, y] = points[i];
-    const before = towards(points[i], points[i - 1], r);
-    const after = towards(points[i], points[i + 1], r);
-    path += ' L' + before.map(near).join(' ') + ' Q' + near(x) + ' ' + near(y) + ' ' + after.map(near).join(' ');
-  }
-  return path + ' L' + points[points.length - 1].map(near).join(' ');
-}
-
-function towards(from, to, most) {
-  const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
-  const part = Math.min(most, length / 2) / length;
-  return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
-}
-
-function near(value) {
-  return Math.round(value * 10) / 10;
+  return rounded(points, 10);
 }
 
 function updateCards() {
@@ -291,7 +302,10 @@ function updateCards() {
     setText(parts.outRate, asRate(now.outRate));
     setText(parts.fails, now.failures > 0 ? asShortCount(now.failures) + ' ✕' : '');
     setText(parts.times, now.times);
-    setText(parts.sampled, now.sampled);
+    const rest = CARD.width - 30 - widthOfText(now.times, 500, 11.5);
+    const beside = widthOfText(now.sampled, 500, 11.5) <= rest;
+    setText(parts.sampled, beside || !now.heldText ? now.sampled : '');
+    setAttribute(parts.sampled, 'y', beside ? 89 : 73);
     setText(parts.heldText, now.heldText);
     setAttribute(parts.track, 'class', now.bound > 0 ? 'track' : 'track none');
     const fill = now.bound > 0 ? Math.min(1, now.held / now.bound) : 0;
@@ -300,7 +314,7 @@ function updateCards() {
     const tag = threw ? 'failed here' : now.state === 'FAILED' ? 'failed' : now.paused ? 'paused' : culprit ? (inChain ? 'holds up' : '') : waits ? 'waits' : now.state === 'COMPLETED' ? 'complete'
         : now.state === 'DESTROYED' ? 'destroyed' : '';
     setText(parts.tag, tag);
-    setAttribute(parts.tagBack, 'width', tag ? 12 + tag.length * 6.1 : 0);
+    setAttribute(parts.tagBack, 'width', tag ? near(12 + widthOfText(tag, 600, 11.5)) : 0);
     setAttribute(element, 'aria-label', now.spoken + (tag ? ', ' + tag : ''));
     setAttribute(element, 'tabindex', card.key === focusKey() ? 0 : -1);
   });
@@ -407,6 +421,27 @@ function spineOf(card) {
   }
 }
 
+// In pixels; of figures, which change all the time, only the kind is measured.
+function widthOfText(text, weight, size) {
+  const like = text.replace(/\d/g, '0');
+  const key = weight + ' ' + size + ' ' + like;
+  let width = measured.get(key);
+  if (width === undefined) {
+    if (measured.size > 5000) {
+      measured.clear();
+    }
+    fontOf(weight, size);
+    width = canvasForText.measureText(like).width;
+    measured.set(key, width);
+  }
+  return width;
+}
+
+function fontOf(weight, size) {
+  const family = getComputedStyle(document.documentElement).getPropertyValue(weight === 400 ? '--mono' : '--sans');
+  canvasForText.font = weight + ' ' + size + 'px ' + family;
+}
+
 function fitText(text, weight, size, most) {
   const key = weight + ' ' + size + ' ' + most + ' ' + text;
   let fit = fitted.get(key);
@@ -414,8 +449,7 @@ function fitText(text, weight, size, most) {
     if (fitted.size > 5000) {
       fitted.clear();
     }
-    const family = getComputedStyle(document.documentElement).getPropertyValue(weight === 400 ? '--mono' : '--sans');
-    canvasForText.font = weight + ' ' + size + 'px ' + family;
+    fontOf(weight, size);
     fit = text;
     if (canvasForText.measureText(text).width > most) {
       let low = 0;
@@ -446,6 +480,7 @@ function updateEdges() {
   keyed(edgeLayer, drawing.edges, edge => edge.key, edge => svg('path', {'data-edge': edge.key}), (element, edge) => {
     const rate = Math.max(0, live.get(edge.key) ?? edge.edge.rate ?? 0);
     setAttribute(element, 'd', edge.path);
+    setAttribute(element, 'transform', edge.top ? 'translate(0,' + near(edge.top) + ')' : null);
     const old = element.wide || 0;
     const wish = rate > 0 ? Math.min(11, 1.6 + 1.35 * Math.log10(1 + rate)) : 1.4;
     if (Math.abs(wish - old) > 0.15) {
@@ -461,11 +496,12 @@ function updateEdges() {
 }
 
 function updateHeads() {
+  const now = new Map(model.state.graphs.map(graph => [graph.id, graph]));
   keyed(headLayer, drawing.heads, head => head.graph.id, head => {
     const text = svg('text', {class: 'head-name', x: 20, y: 20});
     const arrow = svg('path', {class: 'head-arrow', d: 'M4 10 L12 10 L8 16 Z'});
     const element = svg('g', {class: 'head', role: 'button', tabindex: 0},
-        svg('rect', {class: 'head-back', x: 0, y: 0, width: 420, height: 28, rx: 5}), arrow, text);
+        svg('rect', {class: 'head-back', x: 0, y: 0, width: 640, height: 28, rx: 5}), arrow, text);
     element.text = text;
     element.arrow = arrow;
     element.addEventListener('click', () => !drawing.dragged && toggleGraph(head.graph.id));
@@ -477,12 +513,12 @@ function updateHeads() {
     });
     return element;
   }, (element, head) => {
-    const graph = model.state.graphs.find(each => each.id === head.graph.id) || head.graph;
+    const graph = now.get(head.graph.id) || head.graph;
     const sources = graph.nodes.filter(node => node.kind === 'source');
     const rate = sources.reduce((sum, node) => sum + (model.nodes.get(node.id) || {inRate: 0}).inRate, 0);
     const failed = graph.nodes.reduce((sum, node) => sum + node.failures, 0);
     const name = sources.map(node => node.name + ' (' + node.line + ')').slice(0, 2).join(', ') || 'graph';
-    setText(element.text, (graph.state === 'FAILED' ? 'failed: ' : graph.state === 'PAUSED' ? 'paused: ' : isLive(graph) ? '' : 'ended: ') + fitText(name, 500, 13, 230) + ' · ' + asPlural(graph.nodes.length, 'node') + ' · ' + asRate(rate) + '/s'
+    setText(element.text, (graph.state === 'FAILED' ? 'failed: ' : graph.state === 'PAUSED' ? 'paused: ' : isLive(graph) ? '' : 'ended: ') + fitText(name, 500, 13, 420) + ' · ' + asPlural(graph.nodes.length, 'node') + ' · ' + asRate(rate) + '/s'
         + (failed > 0 ? ' · ' + asShortCount(failed) + ' failed' : ''));
     setAttribute(element, 'transform', 'translate(0,' + head.y + ')');
     setAttribute(element, 'aria-expanded', !head.closed);
@@ -492,7 +528,7 @@ function updateHeads() {
 
 function toggleGraph(id) {
   const graph = model.state.graphs.find(each => each.id === id);
-  graphWish.set(id, !isClosed(graph));
+  graphWish.set(id, !isClosed(graph, crowdOf(model.state.graphs)));
   drawGraph();
 }
 
@@ -521,6 +557,7 @@ function makeRoom(key) {
     reveal(key);
   } else {
     fitPicture(false);
+    reveal(key);
   }
 }
 
@@ -583,6 +620,33 @@ function applyZoom() {
   const {x, y, k} = drawing.zoom;
   stage.style.transform = 'translate(' + near(x) + 'px,' + near(y) + 'px) scale(' + k.toFixed(4) + ')';
   byId('graph').classList.toggle('far', k < 0.42);
+  drawMap();
+}
+
+function drawMap() {
+  const picture = byId('graph');
+  const {x, y, k} = drawing.zoom;
+  const view = {x: -x / k, y: -y / k, width: picture.clientWidth / k, height: picture.clientHeight / k};
+  drawMinimap(marksOnMap(), drawing.width, drawing.height, view);
+}
+
+function marksOnMap() {
+  const marks = marksOf();
+  const failedBy = throwers();
+  const heads = drawing.heads.map(head => ({x: 0, y: head.y + 10, width: 300, height: 8, mark: null}));
+  return heads.concat([...drawing.cards.values()].map(card => ({
+    x: card.x, y: card.y, width: CARD.width, height: CARD.height,
+    mark: card.members.some(member => failedBy.has(member.id)) ? 'failed'
+        : card.members.some(member => marks.culprits.has(member.id)) ? 'blocked' : null,
+  })));
+}
+
+function moveTo(x, y) {
+  const picture = byId('graph');
+  drawing.zoom.x = picture.clientWidth / 2 - x * drawing.zoom.k;
+  drawing.zoom.y = picture.clientHeight / 2 - y * drawing.zoom.k;
+  drawing.touched = true;
+  applyZoom();
 }
 
 function zoomBy(factor, at) {
@@ -627,7 +691,7 @@ function fitPicture(whole) {
 }
 
 function readable(k) {
-  return k >= LEAST_READABLE ? k : READABLE_ZOOM;
+  return k >= LEAST_READABLE ? k : 1;
 }
 
 // Where the picture begins when not all of it can be seen: with the first source in view.
@@ -778,7 +842,7 @@ export function drawStories() {
   }
   setText(line, wordsOf(stories[0]) + (stories.length > 1 ? ' And ' + asPlural(stories.length - 1, 'other wait') + '.' : ''));
   show(byId('stories'), stories.length > 1 && document.body.dataset.page === 'graph');
-  keyed(byId('stories'), stories.slice(1, 9), story => story.key, () => html('li'), (row, story) => setText(row, wordsOf(story)));
+  keyed(byId('stories'), stories.slice(1, 4), story => story.key, () => html('li'), (row, story) => setText(row, wordsOf(story)));
 }
 
 // The node that the sentence is about: the culprit, or what grows.

@@ -249,7 +249,7 @@ function result(all, layers, links, back, gaps) {
   }
   const routes = links.map(({edge, chain}) => ({
     edge,
-    points: chain.slice(1, -1).map(node => ({along: starts[node.rank], across: node.centre, length: gaps.width})),
+    points: chain.slice(1, -1).map(node => ({rank: node.rank, along: starts[node.rank], across: node.centre, length: gaps.width})),
     lane: null,
   }));
   // A loop goes round on the side that its last node is nearer to.

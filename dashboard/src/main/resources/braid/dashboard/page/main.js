@@ -5,6 +5,7 @@ import { goLive } from './live.js';
 import { readyControl } from './control.js';
 import { chooseNode, drawGraph, drawStories, readyGraph, readyStories, refitGraph } from './graph.js';
 import { readyTasks, showAllTasks } from './tasks.js';
+import { drawLists, readyLists } from './lists.js';
 import { drawProgress } from './progress.js';
 import { drawWorkers } from './workers.js';
 import { drawFailures } from './failures.js';
@@ -14,8 +15,8 @@ import { drawTab } from './tab.js';
 
 // Chooses the page by the path, listens, and draws what has come.
 
-const PAGES = ['status', 'graph', 'tasks', 'workers', 'failures'];
-const TITLES = {status: 'Status', graph: 'Graph', tasks: 'Tasks', workers: 'Workers', failures: 'Failures'};
+const PAGES = ['status', 'graph', 'nodes', 'tasks', 'workers', 'failures'];
+const TITLES = {status: 'Status', graph: 'Graph', nodes: 'Nodes', tasks: 'Tasks', workers: 'Workers', failures: 'Failures'};
 const EXAMPLE = 'var source = Source.<Integer>create();\n'
     + 'source.scatter().map(this::work).buffer(8).gather().sink(IO::println);\n'
     + 'source.emit(1);';
@@ -68,6 +69,7 @@ function draw() {
   drawFigures();
   drawStories();
   drawGraph();
+  drawLists();
   drawProgress();
   drawWorkers();
   drawFailures(openNode);
@@ -84,9 +86,10 @@ function begin() {
   readyGraph();
   readyFailed(openNode);
   readyStories(openNode);
+  readyLists(openNode);
   readyTasks();
   readyControl();
-  for (const link of document.querySelectorAll('.tabs a')) {
+  for (const link of document.querySelectorAll('a[data-to]')) {
     link.addEventListener('click', event => {
       if (!event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
         event.preventDefault();

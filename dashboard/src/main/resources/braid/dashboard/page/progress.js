@@ -8,6 +8,9 @@ import { pauseOrResume } from './control.js';
 const MOST_SOURCES = 100;
 
 export function drawProgress() {
+  if (byId('progress-panel').offsetParent === null) {
+    return;
+  }
   const sources = [...model.nodes.values()].filter(({node}) => node.kind === 'source');
   const order = {LIVE: 0, COMPLETED: 1, DESTROYED: 2};
   sources.sort((a, b) => order[a.node.state] - order[b.node.state] || a.node.id - b.node.id);

@@ -21,8 +21,18 @@ import java.util.stream.IntStream;
 /// it shows is to be looked at.
 final class Pictures {
 
-    private static final List<String> NAMES =
-            List.of("quickstart", "blocked", "failing", "lost-worker", "loop", "phone");
+    private static final List<String> NAMES = List.of(
+            "quickstart",
+            "blocked",
+            "failing",
+            "lost-worker",
+            "loop",
+            "phone",
+            "failed",
+            "row",
+            "many",
+            "nodes",
+            "dark");
 
     private final Browser browser;
     private final Path folder;
@@ -71,6 +81,21 @@ final class Pictures {
             }
             case "loop" -> {
                 picture(loop(), name, "/graph", 1280, 560, ColorScheme.DARK, 6);
+            }
+            case "failed" -> {
+                picture(failed(), name, "/status", 1280, 800, ColorScheme.LIGHT, 5);
+            }
+            case "row" -> {
+                picture(row(), name, "/graph", 1280, 800, ColorScheme.LIGHT, 6);
+            }
+            case "many" -> {
+                picture(many(), name, "/graph", 1280, 800, ColorScheme.LIGHT, 8);
+            }
+            case "nodes" -> {
+                picture(many(), name, "/nodes", 1280, 800, ColorScheme.LIGHT, 8);
+            }
+            case "dark" -> {
+                picture(failed(), name, "/nodes", 1280, 640, ColorScheme.DARK, 5);
             }
             default -> throw new IllegalArgumentException("a picture is one of " + NAMES + ": " + name);
         }
@@ -146,18 +171,116 @@ final class Pictures {
     private static Client failing() {
         Client client = Client.local();
         Source<String> lines = Source.<String>create().named("lines");
-        lines.map(Integer::parseInt)
+        lines.map(Pictures::number)
                 .named("parse")
-                .onError(failure -> rest(1))
-                .sink(number -> rest(2))
+                .onError(failure -> {})
+                .sink(number -> {})
                 .named("write");
         start(() -> {
             for (int i = 0; i < 100_000; i++) {
                 lines.emit(
-                        i % 40 == 7 ? "<script>alert(1)</script>" : i % 40 == 20 ? i + " apples" : String.valueOf(i));
+                        switch (i % 60) {
+                            case 7 -> "<script>alert(1)</script>";
+                            case 20 -> i + " apples";
+                            case 40 -> "";
+                            default -> String.valueOf(i);
+                        });
             }
         });
         return client;
+    }
+
+    /// Five thousand of a hundred thousand lines fail here, of three kinds.
+    private static int number(String line) {
+        if (line.isEmpty()) {
+            throw new IllegalStateException("an empty line");
+        }
+        return line.charAt(0) == '<' ? "0123".indexOf(line.charAt(99)) : Integer.parseInt(line);
+    }
+
+    /// A stream that has failed behind a buffer, beside one that goes on.
+    private static Client failed() {
+        Client client = Client.local();
+        Source<String> lines = Source.<String>create().named("lines");
+        lines.buffer(8)
+                .named("queue")
+                .map(Integer::parseInt)
+                .named("parse")
+                .sink(number -> rest(1))
+                .named("write");
+        start(() -> {
+            for (int i = 0; i < 100_000; i++) {
+                lines.emit(i == 900 ? "nine hundred" : String.valueOf(i));
+            }
+        });
+        Source<Integer> ticks = Source.<Integer>create().named("ticks");
+        ticks.map(x -> x + 1).named("count").sink(x -> rest(5)).named("show");
+        start(() -> {
+            for (int i = 0; i < 100_000; i++) {
+                ticks.emit(i);
+            }
+        });
+        return client;
+    }
+
+    /// Three hundred nodes in a row, with a buffer behind every tenth.
+    private static Client row() {
+        Client client = Client.local();
+        Source<Integer> source = Source.<Integer>create().named("numbers");
+        Stream<Integer> last = source;
+        for (int i = 1; i < 299; i++) {
+            last = i % 10 == 0
+                    ? last.buffer(16).named("queue " + i)
+                    : last.map(x -> x + 1).named("step " + i);
+        }
+        last.sink(x -> rest(3)).named("store");
+        start(() -> {
+            for (int i = 0; i < 100_000; i++) {
+                source.emit(i);
+            }
+        });
+        return client;
+    }
+
+    /// Two hundred graphs, of which one is stuck.
+    private static Client many() {
+        Client client = Client.local();
+        CountDownLatch never = new CountDownLatch(1);
+        List<Source<Integer>> sources =
+                IntStream.range(0, 200).mapToObj(Pictures::one).toList();
+        Source<Integer> stuck = Source.<Integer>create().named("orders of shop 137");
+        stuck.buffer(8)
+                .named("queue")
+                .map(x -> {
+                    never.await();
+                    return x;
+                })
+                .named("ask the bank")
+                .sink(x -> {})
+                .named("store");
+        start(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                stuck.emit(i);
+            }
+        });
+        start(() -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                sources.get(i % sources.size()).emit(i);
+                rest(0.2);
+            }
+        });
+        return client;
+    }
+
+    private static Source<Integer> one(int shop) {
+        Source<Integer> source = Source.<Integer>create().named("orders of shop " + shop);
+        source.map(x -> x + 1)
+                .named("parse")
+                .filter(x -> x % 3 > 0)
+                .named("valid")
+                .sink(x -> {})
+                .named("store");
+        return source;
     }
 
     /// Three worker processes, of which one is killed.

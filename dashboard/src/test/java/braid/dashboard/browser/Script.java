@@ -28,7 +28,7 @@ final class Script implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<String> pages = Set.of("/status", "/graph", "/tasks", "/workers", "/failures");
+    private final Set<String> pages = Set.of("/status", "/graph", "/nodes", "/tasks", "/workers", "/failures");
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private volatile String state;
     private volatile String tasks = "[]";

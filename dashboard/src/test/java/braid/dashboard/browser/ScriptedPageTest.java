@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import braid.testkit.Bounded;
 import com.microsoft.playwright.Locator;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -104,6 +106,10 @@ class ScriptedPageTest {
             visit.open(script.address(), "/status");
             visit.sees("#progress .left", "paused");
             visit.sees("#progress button", "Resume");
+            script.say(paused.replace("\"id\":1,\"state\":\"LIVE\"", "\"id\":1,\"state\":\"PAUSED\""));
+            visit.waitsFor("() => document.title === 'Paused: Status · Braid'");
+            script.say(paused.replace("\"id\":1,\"state\":\"LIVE\"", "\"id\":1,\"state\":\"COMPLETED\""));
+            visit.waitsFor("() => document.title === 'Ended: Status · Braid'");
         }
     }
 
@@ -132,7 +138,7 @@ class ScriptedPageTest {
 
     @Test
     void ofManyGraphsTheFailedAndTheStuckComeFirstAndOpen(Visit visit) throws Exception {
-        StringBuilder graphs = new StringBuilder();
+        List<State> graphs = new ArrayList<>();
         for (int graph = 1; graph <= 200; graph++) {
             String waits = graph != 150
                     ? ""
@@ -146,12 +152,9 @@ class ScriptedPageTest {
             if (graph == 180) {
                 one.failed(graph * 10L + 1, "queue " + graph, "an error");
             }
-            String text = one.toString().replace("\"id\":1,\"state\"", "\"id\":" + graph + ",\"state\"");
-            graphs.append(graph == 1 ? "" : ",")
-                    .append(text, text.indexOf("\"graphs\":[") + 10, text.indexOf("],\"engines\""));
+            graphs.add(one);
         }
-        try (Script script =
-                Script.of(new State().toString().replace("\"graphs\":[]", "\"graphs\":[" + graphs + "]"))) {
+        try (Script script = Script.of(State.together(graphs))) {
             visit.open(script.address(), "/graph");
             visit.node("source 180").waitFor();
             visit.node("source 150").waitFor();
@@ -328,7 +331,7 @@ class ScriptedPageTest {
                 .failure(1, "an_element_without_a_single_space_in_it_".repeat(9));
         visit.page().setViewportSize(390, 844);
         try (Script script = Script.of(state.toString())) {
-            for (String page : new String[] {"/status", "/graph", "/tasks", "/workers", "/failures"}) {
+            for (String page : new String[] {"/status", "/graph", "/nodes", "/tasks", "/workers", "/failures"}) {
                 visit.open(script.address(), page);
                 visit.sees("#link", "live");
                 assertThat(visit.number("() => document.documentElement.scrollWidth - window.innerWidth"))

@@ -77,18 +77,29 @@ final class State {
         return this;
     }
 
+    /// One state with the graph of each of those, numbered from 1.
+    static String together(List<State> some) {
+        List<String> graphs = new ArrayList<>();
+        for (State each : some) {
+            graphs.add(each.graph(graphs.size() + 1));
+        }
+        return new State().toString().replace("\"graphs\":[]", "\"graphs\":[" + all(graphs) + "]");
+    }
+
+    private String graph(int id) {
+        return "{\"id\":" + id + "," + graph + ",\"nodes\":[" + all(nodes) + "],\"edges\":[" + all(edges) + "]}";
+    }
+
     @Override
     public String toString() {
         return """
             {"time":TIME,"version":"1","control":%s,"graphs":[%s],"engines":[%s],"changes":[%s],"failures":[%s]}\
             """.formatted(
-                control,
-                nodes.isEmpty()
-                        ? ""
-                        : "{\"id\":1," + graph + ",\"nodes\":[" + all(nodes) + "],\"edges\":[" + all(edges) + "]}",
-                workers.isEmpty() ? "" : "{\"name\":\"cluster\",\"workers\":[" + all(workers) + "]}",
-                all(changes),
-                all(failures));
+                        control,
+                        nodes.isEmpty() ? "" : graph(1),
+                        workers.isEmpty() ? "" : "{\"name\":\"cluster\",\"workers\":[" + all(workers) + "]}",
+                        all(changes),
+                        all(failures));
     }
 
     private static String all(List<String> some) {
