@@ -212,6 +212,54 @@ class ReadSourceTest {
     }
 
     @Test
+    void aReaderThatIsOpenedAgainIsToldWhatWasThroughMeanwhile() {
+        Kept kept = new Kept();
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        ReadSource<Integer> source = Source.<Integer>from(position -> {
+                    if (position != null) {
+                        gate.countDown();
+                        Bounded.await("it is through", () -> "1".equals(kept.position));
+                    }
+                    return new SourceReader<>() {
+                        private boolean given;
+
+                        @Override
+                        public List<Integer> read() throws Exception {
+                            if (position == null && !given) {
+                                given = true;
+                                return List.of(0);
+                            }
+                            if (position == null) {
+                                throw new IOException("broken");
+                            }
+                            told.await();
+                            return List.of();
+                        }
+
+                        @Override
+                        public @Nullable String position() {
+                            return given ? "1" : null;
+                        }
+
+                        @Override
+                        public void acknowledge(String done) {
+                            told.countDown();
+                        }
+
+                        @Override
+                        public void close() {}
+                    };
+                })
+                .remembering(kept)
+                .restarting(Retry.times(2));
+        source.buffer(4).sink(element -> gate.await());
+        CompletableFuture<Void> run = source.start();
+        Bounded.call(run::get);
+        assertThat(source.snapshot().nodes().getFirst().in()).isEqualTo(1);
+    }
+
+    @Test
     void destroyEndsAReadThatWaitsAndAcknowledgesNothing() {
         numbers.endless = true;
         Kept kept = new Kept();

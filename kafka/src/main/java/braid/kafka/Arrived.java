@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,22 @@ final class Arrived<K, V> {
         }
     }
 
+    /// Waits until no more than `most` are there, or nothing is given out any more.
+    ///
+    /// @param millis how long at the most
+    void awaitRoom(int most, long millis) throws InterruptedException {
+        synchronized (offsets) {
+            long begun = System.nanoTime();
+            while (records > most && !ended) {
+                long left = TimeUnit.MILLISECONDS.toNanos(millis) - (System.nanoTime() - begun);
+                if (left <= 0) {
+                    return;
+                }
+                TimeUnit.NANOSECONDS.timedWait(offsets, Math.max(left, 1_000_000));
+            }
+        }
+    }
+
     int size() {
         synchronized (offsets) {
             return records;
@@ -60,6 +77,7 @@ final class Arrived<K, V> {
                 return List.of();
             }
             records -= batch.size();
+            offsets.notifyAll();
             ConsumerRecord<K, V> last = batch.getLast();
             offsets.give(new TopicPartition(last.topic(), last.partition()), last.offset() + 1);
             return batch;

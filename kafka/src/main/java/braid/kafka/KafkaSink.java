@@ -47,22 +47,33 @@ public final class KafkaSink<K, V> implements SinkWriter.Opener<ProducerRecord<K
     ///
     /// @param settings by the names of [ProducerConfig]: at least `bootstrap.servers`
     /// @param keys of the records' keys
-    /// @param values of the records' values
-    /// @throws IllegalArgumentException if `bootstrap.servers` is missing, or less than all acknowledgements are
-    ///     asked for
+    /// @param values of the records' values. Neither is ever closed by Braid: many sinks may use them
+    /// @throws IllegalArgumentException if `bootstrap.servers` is missing, less than all acknowledgements are asked
+    ///     for, or a `transactional.id` is given: [KafkaTransactions] takes it
     public static <K, V> KafkaSink<K, V> of(Map<String, ?> settings, Serializer<K> keys, Serializer<V> values) {
         Settings mine = new Settings(settings)
                 .need(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)
                 .force(ProducerConfig.ACKS_CONFIG, "all", Set.of("all", "-1")::contains, WHY_ALL)
                 .force(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true", "a record must not be there twice")
                 .or(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        if (settings.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+            throw new IllegalArgumentException("transactional.id must be given to KafkaTransactions.of: "
+                    + settings.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG));
+        }
         return new KafkaSink<>(mine, Objects.requireNonNull(keys, "keys"), Objects.requireNonNull(values, "values"));
     }
 
     /// Makes a producer; it connects by itself.
     @Override
     public SinkWriter<ProducerRecord<K, V>> open() {
-        return new KafkaWriter<>(new KafkaProducer<>(settings.all(), keys, values));
+        return new KafkaWriter<>(new KafkaProducer<>(settings.all(), Lent.serializer(keys), Lent.serializer(values)));
+    }
+
+    KafkaProducer<K, V> transactional(String id) {
+        return new KafkaProducer<>(
+                settings.with(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id)),
+                Lent.serializer(keys),
+                Lent.serializer(values));
     }
 
     @Override

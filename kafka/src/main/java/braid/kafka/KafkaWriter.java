@@ -24,6 +24,11 @@ final class KafkaWriter<K, V> implements SinkWriter<ProducerRecord<K, V>> {
 
     @Override
     public void write(List<? extends ProducerRecord<K, V>> records) throws InterruptedException {
+        send(producer, records);
+    }
+
+    static <K, V> void send(Producer<K, V> producer, List<? extends ProducerRecord<K, V>> records)
+            throws InterruptedException {
         List<Future<?>> sent = new ArrayList<>(records.size());
         try {
             for (ProducerRecord<K, V> record : records) {

@@ -8,11 +8,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +27,8 @@ final class Polling<K, V> implements ConsumerRebalanceListener {
     private static final System.Logger LOG = System.getLogger("braid.kafka");
     private static final Duration IDLE = Duration.ofMillis(100);
 
-    /// While partitions are paused: as soon as there is room they go on.
-    private static final Duration PAUSED = Duration.ofMillis(5);
+    /// While partitions are paused; as soon as there is room they go on.
+    private static final long PAUSED_MILLIS = 20;
 
     private static final Duration LAST_CALLS = Duration.ofSeconds(5);
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -35,6 +39,7 @@ final class Polling<K, V> implements ConsumerRebalanceListener {
     private final int room;
     private final Duration patience;
     private boolean committing;
+    private @Nullable Exception notCommitted;
     private volatile boolean stopped;
     private volatile boolean closing;
     private volatile long lag = -1;
@@ -103,7 +108,10 @@ final class Polling<K, V> implements ConsumerRebalanceListener {
         }
     }
 
-    private void pollOnce() {
+    private void pollOnce() throws Exception {
+        if (notCommitted != null) {
+            throw notCommitted;
+        }
         commit();
         boolean full = stopped || arrived.size() >= room;
         if (full) {
@@ -111,8 +119,11 @@ final class Polling<K, V> implements ConsumerRebalanceListener {
         } else if (arrived.size() <= room / 2) {
             consumer.resume(consumer.paused());
         }
-        boolean paused = !consumer.paused().isEmpty();
-        ConsumerRecords<K, V> records = consumer.poll(paused && !stopped ? PAUSED : IDLE);
+        boolean paused = !consumer.paused().isEmpty() && !stopped;
+        if (paused) {
+            arrived.awaitRoom(room / 2, PAUSED_MILLIS);
+        }
+        ConsumerRecords<K, V> records = consumer.poll(paused ? Duration.ZERO : IDLE);
         for (TopicPartition partition : records.partitions()) {
             arrived.add(records.records(partition));
         }
@@ -130,7 +141,8 @@ final class Polling<K, V> implements ConsumerRebalanceListener {
         return all;
     }
 
-    /// Commits what is through, one commit after the other. One that fails is tried again with the next poll.
+    /// Commits what is through, one commit after the other. One that fails is tried again with the next poll, unless
+    /// no try will help: then the reader has failed.
     private void commit() {
         Map<TopicPartition, OffsetAndMetadata> through = offsets.uncommitted(consumer.assignment());
         if (committing || through.isEmpty()) {
@@ -141,10 +153,20 @@ final class Polling<K, V> implements ConsumerRebalanceListener {
             committing = false;
             if (failed == null) {
                 offsets.committed(done);
-            } else {
+            } else if (passes(failed)) {
                 LOG.log(System.Logger.Level.DEBUG, "a commit is tried again", failed);
+            } else {
+                notCommitted = failed;
             }
         });
+    }
+
+    /// Whether it is of the group's present state, which changes with the next polls.
+    private static boolean passes(Exception failed) {
+        return failed instanceof RetriableException
+                || failed instanceof RebalanceInProgressException
+                || failed instanceof CommitFailedException
+                || failed instanceof StaleMemberEpochException;
     }
 
     /// As [#commit], and waits until that is done.
@@ -166,9 +188,37 @@ final class Polling<K, V> implements ConsumerRebalanceListener {
         }
     }
 
+    /// Polls until a rebalance that is under way is over, since nothing can be committed meanwhile.
+    private void commitLast() {
+        long begun = System.nanoTime();
+        boolean tried = false;
+        while (!tried) {
+            Map<TopicPartition, OffsetAndMetadata> through = offsets.uncommitted(consumer.assignment());
+            try {
+                if (!through.isEmpty()) {
+                    consumer.commitSync(through, LAST_CALLS);
+                    offsets.committed(through);
+                }
+                tried = true;
+            } catch (WakeupException woken) {
+                LOG.log(System.Logger.Level.TRACE, "the wake-up of close", woken);
+            } catch (RebalanceInProgressException rebalance) {
+                if (System.nanoTime() - begun > LAST_CALLS.toNanos()) {
+                    throw rebalance;
+                }
+                consumer.pause(consumer.assignment());
+                var _ = consumer.poll(IDLE); // what it gives is not given out
+            }
+        }
+    }
+
     private void leave() {
         try {
-            commitNow(Set.copyOf(consumer.assignment()));
+            commitLast();
+        } catch (RuntimeException failed) {
+            LOG.log(System.Logger.Level.WARNING, () -> "not committed, and so it comes again: " + failed);
+        }
+        try {
             consumer.close(CloseOptions.timeout(LAST_CALLS));
         } catch (RuntimeException failed) {
             LOG.log(System.Logger.Level.WARNING, () -> "a consumer does not close: " + failed);
@@ -185,9 +235,10 @@ final class Polling<K, V> implements ConsumerRebalanceListener {
         Map<TopicPartition, OffsetAndMetadata> known = consumer.committed(Set.copyOf(partitions));
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata committed = known.get(partition);
-            long from = committed == null ? 0 : committed.offset();
-            long next = offsets.assigned(partition, from);
-            if (next > from) {
+            long now = committed == null ? Offsets.NONE : committed.offset();
+            long begin = committed == null && !offsets.knows(partition) ? consumer.position(partition) : now;
+            long next = offsets.assigned(partition, now, begin);
+            if (next > begin) {
                 consumer.seek(partition, next);
             }
         }

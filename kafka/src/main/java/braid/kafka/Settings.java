@@ -54,6 +54,13 @@ final class Settings {
         return String.valueOf(all.get(name));
     }
 
+    /// What was said, and `more`.
+    Map<String, Object> with(Map<String, ?> more) {
+        Map<String, Object> both = new HashMap<>(all);
+        both.putAll(more);
+        return both;
+    }
+
     Map<String, Object> all() {
         return all;
     }

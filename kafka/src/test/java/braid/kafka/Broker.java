@@ -45,6 +45,7 @@ final class Broker implements AutoCloseable {
             offsets.topic.num.partitions=2
             transaction.state.log.replication.factor=1
             transaction.state.log.min.isr=1
+            transaction.state.log.num.partitions=2
             share.coordinator.state.topic.replication.factor=1
             group.initial.rebalance.delay.ms=0
             group.min.session.timeout.ms=100

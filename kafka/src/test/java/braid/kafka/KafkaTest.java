@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import braid.Failure;
 import braid.ReadSource;
 import braid.Source;
 import braid.Stream;
@@ -31,6 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.IntegerSerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -209,7 +211,8 @@ class KafkaTest {
         CountDownLatch gate = new CountDownLatch(1);
         ReadSource<ConsumerRecord<Integer, String>> source =
                 Source.from(records(topic, "slow", "max.poll.interval.ms", 1_000, "session.timeout.ms", 6_000)
-                        .buffering(100));
+                        .buffering(100)
+                        .revoking(Duration.ofMillis(500)));
         source.sink(record -> {
             gate.await();
             seen.add(record.key());
@@ -328,6 +331,160 @@ class KafkaTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> records("some", "group").open("nonsense"))
                 .withMessage("not a position in topics, such as 'orders-0@15': nonsense");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        records("some", "group", "max.poll.interval.ms", 9_000).open(null))
+                .withMessage("revoking must be less than max.poll.interval.ms, 9000 ms: PT10S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KafkaSink.of(
+                        Map.of("bootstrap.servers", "x:1", "transactional.id", "mine"),
+                        new StringSerializer(),
+                        new StringSerializer()))
+                .withMessage("transactional.id must be given to KafkaTransactions.of: mine");
+    }
+
+    @Test
+    void whoBeganAtTheEndBeginsThereAgain() throws Exception {
+        String topic = topic(1);
+        send(topic, 1, 0, 10);
+        KafkaRecords<Integer, String> latest = records(topic, "latest", "auto.offset.reset", "latest");
+        ReadSource<ConsumerRecord<Integer, String>> first = parallel(latest);
+        CompletableFuture<Void> run = first.start();
+        Bounded.await("its beginning is committed", () -> broker.committed("latest", topic, 0) == 10);
+        close(first, run);
+        send(topic, 1, 10, 15);
+        ReadSource<ConsumerRecord<Integer, String>> second = parallel(latest);
+        CompletableFuture<Void> again = second.start();
+        awaitAll(5);
+        close(second, again);
+        assertThat(seen).isEqualTo(List.of(10, 11, 12, 13, 14));
+    }
+
+    @Test
+    void whatCannotBeDeserializedIsTheFailureOfOneElement() throws Exception {
+        String topic = topic(1);
+        send(topic, 1, 0, 3);
+        try (Producer<byte[], byte[]> raw =
+                new KafkaProducer<>(broker.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            raw.send(new ProducerRecord<>(topic, new byte[] {1, 2, 3}, new byte[] {7}))
+                    .get();
+        }
+        send(topic, 1, 4, 6);
+        Map<String, Object> settings = new HashMap<>(broker.client());
+        settings.put("group.id", "poison");
+        ReadSource<ConsumerRecord<byte[], byte[]>> source =
+                Source.from(KafkaRecords.bytes(settings).topics(topic));
+        List<Failure> dead = Collections.synchronizedList(new ArrayList<>());
+        source.map(KafkaRecords.deserialized(new IntegerDeserializer(), new StringDeserializer()))
+                .onError(dead::add)
+                .sink(record -> seen.add(record.key()));
+        CompletableFuture<Void> run = source.start();
+        Bounded.await("all is committed", () -> broker.committed("poison", topic, 0) == 6);
+        close(source, run);
+        assertThat(seen).containsExactly(0, 1, 2, 4, 5);
+        assertThat(dead).hasSize(1);
+        ConsumerRecord<?, ?> letter = (ConsumerRecord<?, ?>) dead.getFirst().element();
+        assertThat(letter).isNotNull();
+        assertThat(letter.offset()).isEqualTo(3);
+        assertThat(letter.value()).isEqualTo(new byte[] {7});
+        assertThat(dead.getFirst().cause()).hasMessage("the key of " + topic + "-0@3 cannot be deserialized");
+    }
+
+    @Test
+    void recordsWithoutKeyOrValueAndOffsetsWithoutRecordsAreNoMatter() throws Exception {
+        String topic = topic(1);
+        Map<String, Object> settings = new HashMap<>(broker.client());
+        settings.put("transactional.id", "holes");
+        try (Producer<Integer, String> producer =
+                new KafkaProducer<>(settings, new IntegerSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            for (int i = 0; i < 9; i++) {
+                producer.beginTransaction();
+                var _ = producer.send(new ProducerRecord<>(topic, null, null));
+                producer.flush();
+                if (i % 3 == 1) {
+                    producer.abortTransaction();
+                } else {
+                    producer.commitTransaction();
+                }
+            }
+        }
+        ReadSource<ConsumerRecord<Integer, String>> source =
+                Source.from(records(topic, "holes", "isolation.level", "read_committed"));
+        List<Long> offsets = Collections.synchronizedList(new ArrayList<>());
+        source.scatter()
+                .map(record -> record)
+                .buffer(4)
+                .gather()
+                .sink(record -> offsets.add(record.key() == null && record.value() == null ? record.offset() : -1));
+        CompletableFuture<Void> run = source.start();
+        Bounded.await("all is committed", () -> broker.committed("holes", topic, 0) == 17);
+        close(source, run);
+        assertThat(offsets).containsExactly(0L, 4L, 6L, 10L, 12L, 16L);
+    }
+
+    /// Copies to `to` in transactions; what is written is through when `held` others have come.
+    private static ReadSource<ConsumerRecord<Integer, String>> copy(
+            KafkaTransactions<Integer, String, Integer, String> once, String to, int held) {
+        ReadSource<ConsumerRecord<Integer, String>> source = Source.from(once.records());
+        source.map(record -> new ProducerRecord<>(to, record.key(), record.value()))
+                .to(once.sink())
+                .partition(held)
+                .sink(records -> {});
+        return source;
+    }
+
+    private static KafkaTransactions<Integer, String, Integer, String> once(String id, String from, String group) {
+        return KafkaTransactions.of(
+                id,
+                records(from, group).buffering(50),
+                KafkaSink.of(broker.client(), new IntegerSerializer(), new StringSerializer()));
+    }
+
+    @Test
+    void whatWasNotThroughIsUndoneAndComesOnce() throws Exception {
+        String from = topic(2);
+        String to = topic(1);
+        send(from, 2, 0, 1_000);
+        ReadSource<ConsumerRecord<Integer, String>> first = copy(once("undone", from, "undone"), to, 100_000);
+        CompletableFuture<Void> run = first.start();
+        Bounded.await(
+                "some is written", () -> first.snapshot().node("partition").held() > 0);
+        first.destroy();
+        Bounded.await("its end", run::isDone);
+        assertThat(broker.committed("undone", from, 0)).isEqualTo(0);
+        ReadSource<ConsumerRecord<Integer, String>> second = copy(once("undone", from, "undone"), to, 1);
+        CompletableFuture<Void> again = second.start();
+        Bounded.await(
+                "all is committed",
+                () -> broker.committed("undone", from, 0) + broker.committed("undone", from, 1) == 1_000);
+        close(second, again);
+        ReadSource<ConsumerRecord<Integer, String>> back =
+                parallel(records(to, "judge of undone", "isolation.level", "read_committed"));
+        CompletableFuture<Void> its = back.start();
+        awaitAll(1_000);
+        close(back, its);
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(upTo(1_000));
+    }
+
+    @Test
+    void whoeverHasTheSameIdLaterFencesTheOneBefore() throws Exception {
+        String from = topic(1);
+        String to = topic(1);
+        ReadSource<ConsumerRecord<Integer, String>> zombie = copy(once("fenced", from, "zombie"), to, 1);
+        CompletableFuture<Void> run = zombie.start();
+        send(from, 1, 0, 10);
+        Bounded.await("the first commits", () -> broker.committed("zombie", from, 0) == 10);
+        ReadSource<ConsumerRecord<Integer, String>> next = copy(once("fenced", from, "next"), to, 1);
+        CompletableFuture<Void> its = next.start();
+        Bounded.await("the second commits", () -> broker.committed("next", from, 0) == 10);
+        send(from, 1, 10, 20);
+        Bounded.await("the first has failed", run::isDone);
+        assertThat(run.isCompletedExceptionally()).isTrue();
+        assertThat(broker.committed("zombie", from, 0)).isEqualTo(10);
+        Bounded.await("the second goes on", () -> broker.committed("next", from, 0) == 20);
+        close(next, its);
+        zombie.destroy();
     }
 
     @Nested

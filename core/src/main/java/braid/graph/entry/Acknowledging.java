@@ -36,6 +36,7 @@ final class Acknowledging {
     private final Deque<Sent> sent = new ArrayDeque<>();
     private @Nullable String unsent;
     private @Nullable String due;
+    private boolean again;
     private boolean working;
     private boolean waiting;
     private long sentNanos = System.nanoTime() - BETWEEN.toNanos();
@@ -50,6 +51,18 @@ final class Acknowledging {
     @Nullable
     String last() {
         return last;
+    }
+
+    /// Tells a reader that was opened just now what is through: nobody told it what was acknowledged before.
+    void again() {
+        synchronized (this) {
+            again = true;
+            if (working) {
+                return;
+            }
+            working = true;
+        }
+        Threads.late(this::work);
     }
 
     /// All before `position` has been emitted.
@@ -125,6 +138,10 @@ final class Acknowledging {
             synchronized (this) {
                 position = due;
                 due = null;
+                if (again && position == null) {
+                    position = last;
+                }
+                again = false;
                 if (sent.size() < MOST && !waiting) {
                     next = unsent;
                     unsent = null;

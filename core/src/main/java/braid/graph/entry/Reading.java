@@ -197,6 +197,7 @@ public final class Reading<T> {
     private void readAll(Runnable before) throws ReaderFailed {
         SourceReader<T> mine = guarded(() -> Objects.requireNonNull(opener.open(position), "what the opener gives"));
         reader = mine;
+        acknowledging.again();
         if (position == null) {
             begin(mine);
         }
@@ -358,6 +359,7 @@ public final class Reading<T> {
         }
         try {
             awaitStopped();
+            reader = null; // what is through from now on is told to the next one
             mine.close();
         } catch (Exception thrown) {
             lastError = thrown;
