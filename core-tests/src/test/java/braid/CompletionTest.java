@@ -7,6 +7,7 @@ import braid.spi.Completion;
 import braid.spi.Operator;
 import braid.spi.Receiver;
 import braid.spi.Signal;
+import braid.testkit.Bounded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,9 +161,11 @@ class CompletionTest {
     void aLoopThatStillMovesIsNotClosedTooEarly() throws Exception {
         Source<Integer> source = Source.create();
         List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch open = new CountDownLatch(1);
         source.buffer(100).zip(source.partition(100), List::of, 1).sink(x -> {});
         source.map(x -> {
+                    begun.countDown();
                     open.await();
                     seen.add(x);
                     return x;
@@ -178,10 +181,23 @@ class CompletionTest {
                 .gather()
                 .connect(source);
         Thread emitting = Thread.ofPlatform().start(() -> source.emit(1));
+        begun.await();
         Thread closing = Thread.ofPlatform().start(source::close);
         open.countDown();
         emitting.join();
         closing.join();
         assertThat(seen).hasSize(50).endsWith(50);
+    }
+
+    @Test
+    void closeEndsAlsoWhereWhatComesLastHasNoMemory() {
+        Source<Integer> source = Source.create();
+        source.partition(3)
+                .map(rest -> {
+                    throw new OutOfMemoryError("of " + rest);
+                })
+                .sink(_ -> {});
+        source.emit(1);
+        assertThatThrownBy(() -> Bounded.close(source)).hasRootCauseMessage("of [1]");
     }
 }

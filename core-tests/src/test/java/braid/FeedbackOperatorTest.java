@@ -6,6 +6,7 @@ import braid.testkit.Bounded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -197,5 +198,50 @@ class FeedbackOperatorTest {
     void closeWaitsForNoTicksInTheLoopThatBringNothing() {
         outrun().sink(_ -> {});
         emitFourAndClose(source.fixedWindow(Duration.ofMillis(2)).flatMap(x -> x));
+    }
+
+    @Test
+    void closeDoesNotWaitForWhatWillGoWithTheLoop() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        Stream<Integer> ahead = source.map(x -> {
+                    if (x == 10) {
+                        gate.await();
+                    }
+                    return x;
+                })
+                .buffer(4);
+        Stream<Integer> joined =
+                ahead.zipLatest(source.filter(x -> x < 0), Integer::sum, 1).named("joined");
+        Stream<Integer> around = ahead.filter(x -> x == 1).flatMap(x -> List.of(10, 11));
+        around.connect(source);
+        source.emitAll(List.of(1, 2));
+        Bounded.await("the buffer's thread stands at the join", () -> isWaitedAt("joined"));
+        Thread opens = Thread.ofPlatform().start(() -> around.disconnect(source));
+        Bounded.await("the loop is about to be opened", () -> isWaitedAt("feedback"));
+        gate.countDown();
+        Bounded.close(source);
+        Bounded.join(opens);
+        assertThat(joined.snapshot().node("joined").held()).isZero();
+    }
+
+    private boolean isWaitedAt(String name) {
+        return source.snapshot().nodes().stream()
+                .anyMatch(node -> node.name().equals(name) && !node.waits().isEmpty());
+    }
+
+    @Test
+    void manyThreadsConnectAndDisconnectTheSameAtOnce() {
+        Stream<Integer> around = source.filter(x -> x < 0);
+        Bounded.Work work = () -> {
+            for (int i = 0; i < 2_000; i++) {
+                around.connect(source);
+                around.disconnect(source);
+            }
+        };
+        List<CompletableFuture<Void>> working =
+                IntStream.range(0, 4).mapToObj(_ -> Bounded.begin(work)).toList();
+        working.forEach(CompletableFuture::join);
+        source.emit(1);
+        Bounded.close(source);
     }
 }

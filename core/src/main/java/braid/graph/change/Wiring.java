@@ -170,8 +170,10 @@ public final class Wiring {
     private static @Nullable Link find(Node from, Node to) {
         for (Link link : to.ups()) {
             Node at = link.from();
-            while (at != from && isOurs(at) && at.upCount() == 1) {
-                at = Walk.above(at).getFirst();
+            List<Node> above = Walk.above(at); // looked at once: another thread may take it away
+            while (at != from && isOurs(at) && above.size() == 1) {
+                at = above.getFirst();
+                above = Walk.above(at);
             }
             if (at == from) {
                 return link;

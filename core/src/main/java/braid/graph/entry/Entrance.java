@@ -571,10 +571,8 @@ public final class Entrance extends SourceState {
         }
         node.complete();
         Marker last = new Marker(Marker.Kind.QUIET);
-        Failing.runLate(region, node, () -> {
-            inlet.entry().signal(Completion.COMPLETION);
-            inlet.entry().signal(last);
-        });
+        Failing.runLate(region, node, () -> inlet.entry().signal(Completion.COMPLETION));
+        Failing.runLate(region, node, () -> inlet.entry().signal(last)); // whatever the completion has thrown
         var _ = last.over().thenRun(() -> {
             through.complete(null);
             if (!node.doomed()) {

@@ -148,8 +148,8 @@ final class Pump<O> implements Boundary, Runnable {
         long due = delivery.nanosUntilReady();
         if ((due > 0 || !mayDeliver()) && !state.stopped()) {
             Thread me = Thread.currentThread();
-            Clock.@Nullable Scheduled alarm = due == Long.MAX_VALUE
-                    ? null
+            Clock.@Nullable Scheduled alarm = due == Long.MAX_VALUE || due <= 0
+                    ? null // nothing will come, or it is there and its time is not what is waited for
                     : node.clock().schedule(Duration.ofNanos(due), () -> LockSupport.unpark(me));
             state.alarm(alarm);
             if (!state.stopped()) {

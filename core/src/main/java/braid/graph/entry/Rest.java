@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// They are at rest when whoever holds an element there waits for a partner, or for room behind one who does, no
 /// time is waited for, and nothing has moved between two looks. A time that has come, and whose action waits for
 /// the region of such a thread, is waited for no more; nor is the time of a node that holds nothing, such as the
-/// next tick of an empty window.
+/// next tick of an empty window. What a boundary holds that is about to be destroyed does not move either: it goes with
+/// the boundary, and who destroys it may wait for one who stands.
 final class Rest {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -112,7 +113,7 @@ final class Rest {
             addWhereItStands(owner(node.region()), below, counted, todo);
             addWhereItStands(owner(node.regionBehind()), below, counted, todo);
             BoundaryState boundary = node.boundary();
-            if (boundary != null && boundary.held() > 0) {
+            if (boundary != null && boundary.held() > 0 && !node.doomed()) {
                 if (Waits.standsAt(boundary.thread()) == null) {
                     return MOVES;
                 }
