@@ -59,7 +59,9 @@ final class EventReading extends IteratingCallback implements Hub.Reader {
     @Override
     public void look(long nowNanos, long keepAliveNanos, long slowestNanos) {
         long nanos = nowNanos - sinceNanos;
-        if (writing && nanos > slowestNanos) {
+        if (isFailed() || isAborted()) {
+            hub.remove(this); // it was gone before it was taken
+        } else if (writing && nanos > slowestNanos) {
             cut("it has read nothing for " + nanos / 1_000_000 + " ms");
         } else if (!writing && nanos >= keepAliveNanos) {
             comment = true;

@@ -34,7 +34,7 @@ final class FrameDecoder {
 
     private final int longest;
     private final Handler handler;
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final ByteArrayOutputStream control = new ByteArrayOutputStream();
     private final byte[] mask = new byte[4];
     private boolean inMessage;
@@ -123,7 +123,7 @@ final class FrameDecoder {
         if (kind >= Frames.CLOSE) {
             byte[] bytes = control.toByteArray();
             control.reset();
-            require(kind != Frames.CLOSE || bytes.length != 1, "a close must have a whole code, or none");
+            require(kind != Frames.CLOSE || isClose(bytes), "a close must have a code that may be sent, or none");
             return handler.control(kind, bytes);
         }
         if (!fin) {
@@ -131,8 +131,13 @@ final class FrameDecoder {
         }
         inMessage = false;
         byte[] bytes = message.toByteArray();
-        message.reset();
+        message = new ByteArrayOutputStream(); // a long one's room is not kept for a connection that may say no more
         return handler.text(decoded(bytes));
+    }
+
+    private static boolean isClose(byte[] bytes) {
+        return bytes.length == 0
+                || (bytes.length > 1 && Frames.maySend(ByteBuffer.wrap(bytes).getShort() & 0xFFFF));
     }
 
     private static String decoded(byte[] bytes) throws FrameFault {

@@ -19,7 +19,10 @@ final class Frames {
     static final int PROTOCOL_ERROR = 1002;
     static final int NO_BINARY = 1003;
     static final int NO_TEXT = 1007;
+    private static final int POLICY = 1008;
     static final int TOO_LONG = 1009;
+    private static final int FIRST_FREE = 3000;
+    private static final int BEHIND_FREE = 5000;
 
     static final int LONGEST_CONTROL = 125;
 
@@ -29,6 +32,25 @@ final class Frames {
     private static final int LONGEST_HEAD = 10;
 
     private Frames() {}
+
+    /// Whether a close may be sent with `code`: those of the protocol, of libraries and of programs.
+    static boolean maySend(int code) {
+        return switch (code) {
+            case NORMAL,
+                    GOING_AWAY,
+                    PROTOCOL_ERROR,
+                    NO_BINARY,
+                    NO_TEXT,
+                    POLICY,
+                    TOO_LONG,
+                    1010,
+                    1011,
+                    1012,
+                    1013,
+                    1014 -> true;
+            default -> code >= FIRST_FREE && code < BEHIND_FREE;
+        };
+    }
 
     static ByteBuffer text(String text) {
         return of(TEXT, text.getBytes(StandardCharsets.UTF_8));

@@ -77,7 +77,11 @@ final class Hub {
     private void look(WebServer mine) {
         long now = System.nanoTime();
         for (Reader each : all()) {
-            each.look(now, keepAlive.toNanos(), mine.listening().slowest().toNanos());
+            try {
+                each.look(now, keepAlive.toNanos(), mine.listening().slowest().toNanos());
+            } catch (RuntimeException thrown) { // the others are to be looked after all the same
+                each.cut(String.valueOf(thrown));
+            }
         }
         synchronized (this) {
             if (ended) {

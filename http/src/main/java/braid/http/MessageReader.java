@@ -127,6 +127,9 @@ final class MessageReader implements SourceReader<String>, WebSocket.Listener {
 
     @Override
     public List<String> read() throws IOException, InterruptedException {
+        synchronized (this) {
+            heardNanos = System.nanoTime(); // while nobody read, nobody was asked or pinged
+        }
         while (true) {
             Runnable next;
             synchronized (this) {

@@ -68,7 +68,10 @@ final class SocketConnection extends AbstractConnection implements Connection.Up
     public synchronized void onFillable() {
         try {
             while (!over) {
-                paused = false;
+                if (paused) {
+                    heardNanos = System.nanoTime(); // what it has said meanwhile is still to be read
+                    paused = false;
+                }
                 take();
                 if (over || paused) {
                     return;

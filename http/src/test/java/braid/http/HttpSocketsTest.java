@@ -104,6 +104,9 @@ class HttpSocketsTest {
                     Frames.PROTOCOL_ERROR, wire -> wire.send(Frames.TEXT, "a").text("within another"));
             assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.send(Frames.PING, "in parts"));
             assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.send(0x80 | Frames.PING, "x".repeat(126)));
+            assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.close(1006));
+            assertEnds(Frames.PROTOCOL_ERROR, wire -> wire.close(999));
+            assertEnds(4000, wire -> wire.close(4000));
             assertEnds(Frames.NO_BINARY, wire -> wire.send(0x80 | Frames.BINARY, "bytes"));
             assertEnds(Frames.TOO_LONG, wire -> wire.text("x".repeat(1_001)));
             assertEnds(
@@ -332,6 +335,27 @@ class HttpSocketsTest {
             Bounded.call(begin(Source.from(messages).restarting(Retry.times(5).backoff(Duration.ofMillis(1))))::get);
             assertThat(seen).containsExactly("one", "two", "three", "four");
             assertThat(script.heads.getFirst()).containsIgnoringCase("x-key: k\n");
+        }
+    }
+
+    @Test
+    void whoReadsLateHasNotWaitedForAnAnswer() throws Exception {
+        Duration silence = Duration.ofSeconds(3);
+        List<String> texts = IntStream.range(0, 50).mapToObj(String::valueOf).toList();
+        try (MessageServer<Object> server = ServedMessages.on(0).newest(100).begin();
+                SinkWriter<Object> writer = server.open()) {
+            writer.write(texts);
+            ReadSource<String> source =
+                    Source.from(WebSocketMessages.from(HttpSinksKeepTheContractTest.socket(server.address()))
+                            .silence(silence));
+            source.sink(text -> {
+                long begun = System.nanoTime();
+                Bounded.await(
+                        "it reads late", () -> !text.equals("0") || System.nanoTime() - begun > silence.toNanos());
+            });
+            var _ = begin(source);
+            awaitSeen(texts.size());
+            assertThat(seen).isEqualTo(texts);
         }
     }
 

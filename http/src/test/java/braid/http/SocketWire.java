@@ -64,6 +64,13 @@ final class SocketWire implements AutoCloseable {
         return send(0x80 | Frames.TEXT, text);
     }
 
+    /// Closes with `code`.
+    void close(int code) throws IOException {
+        wire.send(frame(
+                0x80 | Frames.CLOSE,
+                ByteBuffer.allocate(2).putShort((short) code).array()));
+    }
+
     Frame next() throws IOException {
         int kind = in.readUnsignedByte() & 0x0F;
         int size = in.readUnsignedByte();
