@@ -21,6 +21,9 @@ final class Bound {
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_CHARACTERS = 120;
+    private static final long UNKNOWN = -1;
+
+    private static final System.Logger LOG = System.getLogger("braid");
 
     private final MeterRegistry registry;
     private final Supplier<List<Snapshot>> source;
@@ -44,7 +47,7 @@ final class Bound {
     /// What nodes of one place have now.
     private record Now(long held, long keys, long waiting, long p50, long p99, long lag) {
 
-        static final Now NONE = new Now(0, 0, 0, -1, -1, -1);
+        static final Now NONE = new Now(0, 0, 0, UNKNOWN, UNKNOWN, UNKNOWN);
 
         Now plus(Snapshot.Node node) {
             return new Now(
@@ -86,12 +89,22 @@ final class Bound {
             return;
         }
         lookedNanos = time;
-        List<Snapshot> all = source.get();
+        List<Snapshot> all;
+        try {
+            all = source.get();
+        } catch (RuntimeException thrown) { // whoever reads a registry reads others' meters too
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the meters tell what was before, since the graphs were not given",
+                    thrown);
+            return;
+        }
         graphs = all.size();
         failed = (int) all.stream()
                 .filter(graph -> graph.state() == Snapshot.State.FAILED)
                 .count();
         Map<Place, Now> places = new HashMap<>();
+        List<Place> fresh;
         synchronized (totals) {
             Set<Long> ids = new HashSet<>();
             for (Snapshot graph : all) {
@@ -103,12 +116,13 @@ final class Bound {
                 }
             }
             totals.keep(ids);
-            totals.all().keySet().stream().filter(registered::add).forEach(this::register);
+            fresh = totals.all().keySet().stream().filter(registered::add).toList();
         }
+        fresh.forEach(this::register);
         now = places;
         places.forEach((place, here) -> {
             if (here.lag() >= 0 && reading.add(place)) {
-                gauge(place, "braid.node.lag", "what a source has not read yet", Now::lag);
+                gauge(place.tags(), place, "braid.node.lag", "what a source has not read yet", now -> known(now.lag()));
             }
         });
     }
@@ -122,8 +136,8 @@ final class Bound {
         gauge(place, "braid.node.held", "elements held now", Now::held);
         gauge(place, "braid.node.keys", "keys of which something is kept", Now::keys);
         gauge(place, "braid.node.waiting", "threads that wait now", Now::waiting);
-        time(place, "0.5", here -> known(here.p50()) / 1e9);
-        time(place, "0.99", here -> known(here.p99()) / 1e9);
+        time(place, "0.5", now -> known(now.p50()) / 1e9);
+        time(place, "0.99", now -> known(now.p99()) / 1e9);
     }
 
     private static double known(long value) {
@@ -131,7 +145,7 @@ final class Bound {
     }
 
     private void counter(Place place, String name, String what, ToDoubleFunction<Counts> count) {
-        FunctionCounter.builder(name, this, bound -> count.applyAsDouble(bound.counted(place)))
+        FunctionCounter.builder(name, this, _ -> count.applyAsDouble(counted(place))) // which holds this
                 .description(what)
                 .tags(place.tags())
                 .register(registry);

@@ -8,10 +8,15 @@ import braid.io.QueueReader;
 import braid.testkit.Bounded;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,5 +113,65 @@ class BraidMetersTest {
         assertThat(count("braid.node.elements.in", "in of all")).isZero();
         assertThat(registry.get("braid.graphs").gauge().value())
                 .isLessThanOrEqualTo(Snapshot.all().size());
+    }
+
+    @Test
+    void countersThatAreAllThatARegistryTakesGoOn() {
+        source.named("in").sink(x -> {});
+        registry.config().meterFilter(MeterFilter.denyUnless(id -> id.getName().equals("braid.node.elements.in")));
+        meters.bindTo(registry);
+        collectGarbage();
+        source.emit(1);
+        Bounded.await("a later look", () -> count("braid.node.elements.in", "in") == 1);
+    }
+
+    /// Returns when what nobody holds is gone.
+    private static void collectGarbage() {
+        WeakReference<Object> gone = new WeakReference<>(new Object());
+        Bounded.await("the garbage is collected", () -> {
+            System.gc();
+            return gone.get() == null;
+        });
+    }
+
+    @Test
+    void aSupplierThatThrowsBreaksNoMeter() {
+        source.named("in").sink(x -> {});
+        AtomicBoolean broken = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        new BraidMeters(() -> {
+                    asked.incrementAndGet();
+                    if (broken.get()) {
+                        throw new IllegalStateException("no graphs now");
+                    }
+                    return List.of(source.snapshot());
+                })
+                .bindTo(registry);
+        broken.set(true);
+        source.emit(1);
+        Bounded.await("it is asked again", () -> count("braid.node.elements.in", "in") == 0 && asked.get() > 1);
+        broken.set(false);
+        Bounded.await("it goes on", () -> count("braid.node.elements.in", "in") == 1);
+    }
+
+    @Test
+    void whatASourceThatIsGoneHasNotReadIsUnknown() {
+        var reading =
+                Source.from(QueueReader.of(new ArrayBlockingQueue<String>(8))).named("queue");
+        reading.sink(x -> {});
+        var run = reading.start();
+        AtomicReference<List<Snapshot>> graphs = new AtomicReference<>(List.of());
+        new BraidMeters(graphs::get).bindTo(registry);
+        Bounded.await("its lag is known", () -> {
+            graphs.set(List.of(reading.snapshot()));
+            registry.get("braid.graphs").gauge().value();
+            return registry.find("braid.node.lag").gauge() != null;
+        });
+        reading.close();
+        Bounded.call(run::get);
+        graphs.set(List.of());
+        Bounded.await(
+                "it is gone",
+                () -> Double.isNaN(registry.get("braid.node.lag").gauge().value()));
     }
 }
