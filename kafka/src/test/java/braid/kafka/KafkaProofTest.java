@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
@@ -52,10 +51,8 @@ class KafkaProofTest {
 
     private static void fill(String topic) {
         try (Producer<Integer, Integer> producer =
-                new KafkaProducer<>(broker.client(), new IntegerSerializer(), new IntegerSerializer())) {
-            for (int i = 0; i < RECORDS; i++) {
-                var _ = producer.send(new ProducerRecord<>(topic, i % KEYS, i / KEYS));
-            }
+                Sending.to(broker, new IntegerSerializer(), new IntegerSerializer())) {
+            Sending.all(producer, 0, RECORDS, i -> new ProducerRecord<>(topic, i % KEYS, i / KEYS));
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
@@ -34,11 +33,8 @@ class KafkaRestartTest {
     Path folder;
 
     private static void send(Broker broker, int from, int to) {
-        try (Producer<Integer, String> producer =
-                new KafkaProducer<>(broker.client(), new IntegerSerializer(), new StringSerializer())) {
-            for (int i = from; i < to; i++) {
-                var _ = producer.send(new ProducerRecord<>(TOPIC, i, "value " + i));
-            }
+        try (Producer<Integer, String> producer = Sending.to(broker, new IntegerSerializer(), new StringSerializer())) {
+            Sending.all(producer, from, to, i -> new ProducerRecord<>(TOPIC, i, "value " + i));
         }
     }
 

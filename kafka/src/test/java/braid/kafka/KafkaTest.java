@@ -76,11 +76,8 @@ class KafkaTest {
     /// Numbers `from` to `to` as keys, dealt out to the partitions.
     private static void send(String topic, int partitions, int from, int to) {
         Producer<Integer, String> producer = PRODUCERS.computeIfAbsent(
-                topic, _ -> new KafkaProducer<>(broker.client(), new IntegerSerializer(), new StringSerializer()));
-        for (int i = from; i < to; i++) {
-            var _ = producer.send(new ProducerRecord<>(topic, i % partitions, i, "value " + i));
-        }
-        producer.flush();
+                topic, _ -> Sending.to(broker, new IntegerSerializer(), new StringSerializer()));
+        Sending.all(producer, from, to, i -> new ProducerRecord<>(topic, i % partitions, i, "value " + i));
     }
 
     private static KafkaRecords<Integer, String> records(String topic, String group, Object... more) {
